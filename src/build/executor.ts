@@ -1,0 +1,62 @@
+import type { Blob } from '../artifact/blob.ts';
+import type { Manifest } from '../artifact/manifest.ts';
+import type { Reason } from '../comparison/build-result.ts';
+import type { Engine } from '../comparison/document.ts';
+import type { ObservedEnvironment } from '../environment/environment.ts';
+import type { Variation } from '../environment/variation.ts';
+import type { BuildPlan } from './build-plan.ts';
+
+/** What an engine can honour. What it cannot is refused or reported, never ignored. */
+export interface Capabilities {
+  readonly engine: Engine;
+  /** Variations it cannot give, each with the reason. */
+  readonly unavailable: readonly { variation: Variation; reason: string }[];
+  /** How the disk limit is kept: by a file system of that size, or by measuring and stopping. */
+  readonly diskLimit: 'file-system' | 'watched';
+}
+
+/** A build that the engine knows, by its plan's name. */
+export interface Handle {
+  readonly name: string;
+  readonly comparison: string;
+}
+
+/** How a run ended, before its artifacts are collected. */
+export interface Exit {
+  /** null when Verbatim stopped it. */
+  readonly exitCode: number | null;
+  /** Set when a limit, a signal, a variation that did not take, or a cancellation ended it. */
+  readonly reason: Reason | null;
+  readonly observed: ObservedEnvironment;
+  readonly log: (Blob & { truncated: boolean }) | null;
+}
+
+export type Collected =
+  | { readonly kind: 'manifest'; readonly manifest: Manifest }
+  /** After a fetch: the workspace as a canonical tar. */
+  | { readonly kind: 'workspace'; readonly workspace: Blob }
+  | { readonly kind: 'refused'; readonly reason: Reason };
+
+export interface RunOptions {
+  /** Called for each log line, control characters included, without the newline. Long lines are cut. */
+  onLine(line: string): void;
+  /** Aborting stops the build; the exit's reason is then `cancelled`. */
+  signal: AbortSignal;
+}
+
+/**
+ * Runs builds in isolation. A build's failure is data; an engine's fault is thrown as BuildError.
+ * Every step may be called again after a crash: it adopts what exists.
+ */
+export interface Executor {
+  capabilities(): Promise<Capabilities>;
+  /** Creates the sandbox and unpacks the workspace into it. */
+  prepare(plan: BuildPlan): Promise<Handle>;
+  /** Starts it (or joins it) and follows its log to the end, within the plan's limits. */
+  run(plan: BuildPlan, handle: Handle, options: RunOptions): Promise<Exit>;
+  collect(plan: BuildPlan, handle: Handle, signal: AbortSignal): Promise<Collected>;
+  /** Removes the sandbox and all it held. Safe to call twice. */
+  release(handle: Handle): Promise<void>;
+  /** All sandboxes of this engine, whoever made them. */
+  list(): Promise<Handle[]>;
+}

@@ -1,0 +1,35 @@
+import type { BuildOutcome, BuildPhase } from '../comparison/build-result.ts';
+import type { ComparisonDocument } from '../comparison/document.ts';
+import type { Revision } from '../source/revision.ts';
+import type { Recipe, RecipeOrigin } from '../recipe/recipe.ts';
+
+/** What happens in a comparison, in order. `build` is the position in the document's `builds`. */
+export type ComparisonEvent =
+  | { readonly kind: 'step'; readonly message: string }
+  | {
+      readonly kind: 'revision';
+      readonly revision: Revision;
+      readonly recipe: Recipe;
+      readonly origin: RecipeOrigin;
+    }
+  | { readonly kind: 'builds'; readonly labels: readonly string[] }
+  | { readonly kind: 'phase'; readonly build: number; readonly phase: BuildPhase; readonly cached: boolean }
+  | { readonly kind: 'line'; readonly build: number; readonly line: string }
+  | {
+      readonly kind: 'built';
+      readonly build: number;
+      readonly outcome: BuildOutcome;
+      readonly phase: BuildPhase;
+      readonly message: string | null;
+      readonly durationMs: number;
+    }
+  | { readonly kind: 'judged'; readonly sentence: string }
+  | {
+      readonly kind: 'diff';
+      readonly path: string;
+      readonly done: number;
+      readonly total: number;
+      readonly fraction: number;
+      readonly message: string;
+    }
+  | { readonly kind: 'finished'; readonly document: ComparisonDocument };

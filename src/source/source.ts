@@ -1,0 +1,17 @@
+import { z } from 'zod';
+
+/** Where a revision comes from, as the caller names it. */
+export const sourceSchema = z.discriminatedUnion('kind', [
+  /** A URL or an absolute path of a repository; `ref` is a branch, tag or commit, null for the default branch. */
+  z.object({ kind: z.literal('git'), url: z.string(), ref: z.string().nullable() }),
+  /** An absolute path. */
+  z.object({ kind: z.literal('directory'), path: z.string() }),
+  /** An absolute path or an http(s) URL of a tar, tar.gz, tar.xz, tar.bz2, tar.zst or zip. */
+  z.object({ kind: z.literal('tarball'), location: z.string(), sha256: z.string().nullable() }),
+  /** A Debian source package by name, `version` null for the newest the builder's apt sources have. */
+  z.object({ kind: z.literal('debian'), name: z.string(), version: z.string().nullable() }),
+  /** An absolute path of a .dsc file, its parts beside it. */
+  z.object({ kind: z.literal('dsc'), path: z.string() }),
+]);
+export type Source = z.infer<typeof sourceSchema>;
+export type SourceKind = Source['kind'];
