@@ -5,7 +5,8 @@ import { dirname, join, normalize } from 'node:path';
 
 /** Lowest first. Rooms on one line may not import each other. */
 const FLOORS = [
-  ['errors', 'config'],
+  ['errors'],
+  ['config'],
   ['artifact'],
   ['environment'],
   ['source', 'recipe'],
