@@ -1,0 +1,70 @@
+import { expectThat, type Aspect } from './aspect.ts';
+import { zoneOffsetSeconds } from './timezone.ts';
+
+const DAY = 86_400;
+/** As far as Debian's test lab goes: into another year, month and leap-year position. */
+const LEAST_DAYS = 398;
+const MAX_DAYS = LEAST_DAYS + 60;
+/** How long a container may take from its start to the probe, and how coarse the faked clock may be. */
+const LATE_SECONDS = 300;
+const EARLY_SECONDS = 2;
+
+/** The clock at the start; it runs on from there. Unvaried builds share one start, or every leak of time would look random. */
+export const clock: Aspect = {
+  control: (_, given) => ({ clock: given.controlClock }),
+  vary: (draw, given, soFar) => {
+    const from = draw.number('clock', 0, DAY - 1);
+    return { clock: unlike(given.controlClock, from, zoneOffsetSeconds(soFar.timezone)) };
+  },
+  uncontrolled: { value: { clock: null }, alsoWhenLeftOut: true },
+  describe: (environment) =>
+    environment.clock === null
+      ? 'real'
+      : new Date(environment.clock * 1000).toISOString().replace('.000Z', 'Z'),
+  check: ({ clock: start }, observed) =>
+    expectThat(observed, 'date', {
+      is: (value) => {
+        if (!/^[0-9]{1,12}$/.test(value)) return false;
+        return (
+          start === null || (Number(value) >= start - EARLY_SECONDS && Number(value) <= start + LATE_SECONDS)
+        );
+      },
+      expected:
+        start === null ? 'seconds since the epoch' : `${start} or up to ${LATE_SECONDS} seconds later`,
+    }),
+};
+
+/**
+ * The first time at least 398 days on that shares no part with `time`: not the year, month, day of month, day of week, hour,
+ * minute, second or half of the day, neither in UTC nor in local time.
+ */
+function unlike(time: number, from: number, offset: number): number {
+  for (let days = LEAST_DAYS; days < MAX_DAYS; days++) {
+    // 61 seconds a step change the minute and the second at once, and visit the whole day.
+    for (let step = 0; step < DAY / 61; step++) {
+      const candidate = time + days * DAY + ((from + step * 61) % DAY);
+      if (sharesNothing(time, candidate) && sharesNothing(time, candidate + offset)) return candidate;
+    }
+  }
+  return time + LEAST_DAYS * DAY + DAY / 2 + 61;
+}
+
+function sharesNothing(a: number, b: number): boolean {
+  const other = timeParts(b);
+  return timeParts(a).every((part, index) => part !== other[index]);
+}
+
+function timeParts(seconds: number): readonly unknown[] {
+  const date = new Date(seconds * 1000);
+  const hours = date.getUTCHours();
+  return [
+    date.getUTCFullYear(),
+    date.getUTCMonth(),
+    date.getUTCDate(),
+    date.getUTCDay(),
+    hours % 12,
+    hours < 12,
+    date.getUTCMinutes(),
+    date.getUTCSeconds(),
+  ];
+}
