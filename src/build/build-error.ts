@@ -13,4 +13,5 @@ export class BuildError extends CodedError<
   | 'SOURCE_UPLOAD'
   | 'ARTIFACT_COPY'
   | 'FILE_SYSTEM'
+  | 'OUTSIDE_WORKSPACE'
 > {}
