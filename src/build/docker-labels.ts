@@ -31,8 +31,8 @@ export function isOwnerAlive(owner: string): boolean {
   }
 }
 
-/** Field 22 of /proc/PID/stat is the start time: a process id alone may be used again. */
-function ownerOf(pid: number): string {
+/** `<host>/<pid>/<start time>`: field 22 of /proc/PID/stat is the start time, as a process id alone may be used again. */
+export function ownerOf(pid: number): string {
   const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
   const startTime = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
   return `${hostname()}/${pid}/${startTime}`;

@@ -1,0 +1,58 @@
+import { mkdirSync } from 'node:fs';
+import { open, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+
+import type { BlobStore } from '../artifact/blob.ts';
+import type { Digest } from '../artifact/digest.ts';
+import { blobPath, type BlobFolders } from './blob-folders.ts';
+import { readBlob, readWholeBlob } from './disk-blob-read.ts';
+import { sweepBlobs, type Swept, type SweepOptions } from './disk-blob-sweep.ts';
+import { createBlobWriter } from './disk-blob-write.ts';
+import { diskFault } from './disk-fault.ts';
+
+export interface DiskBlobStore extends BlobStore {
+  /** Returns when a blob would survive a power cut. `put` does not wait for that. */
+  sync(digest: Digest): Promise<void>;
+  /** Removes blobs that nothing refers to, and what dead processes left half-written. Safe beside concurrent puts. */
+  sweep(isReferenced: (digest: Digest) => boolean, options: SweepOptions): Promise<Swept>;
+}
+
+/**
+ * Blobs as files below `directory`, which is made when missing. Chunks given to `put` must not be changed by the caller afterwards.
+ * Throws StoreError 'DISK_FULL', 'PERMISSION' and 'DISK_FAULT', each naming the folder.
+ */
+export function createDiskBlobStore(directory: string): DiskBlobStore {
+  const folders: BlobFolders = {
+    blobs: join(directory, 'blobs'),
+    temporary: join(directory, 'blobs', 'temporary'),
+    leaving: join(directory, 'blobs', 'leaving'),
+    corrupt: join(directory, 'blobs', 'corrupt'),
+  };
+  try {
+    for (const folder of Object.values(folders)) mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw diskFault(error, 'opening the blob store', directory);
+  }
+  return {
+    put: createBlobWriter(folders),
+    read: (digest) => readBlob(folders, digest),
+    readAll: (digest, maxBytes) => readWholeBlob(folders, digest, maxBytes),
+    async has(digest) {
+      return (await stat(blobPath(folders, digest)).catch(() => null)) !== null;
+    },
+    async sync(digest) {
+      const path = blobPath(folders, digest);
+      for (const target of [path, dirname(path), folders.blobs]) await syncPath(target);
+    },
+    sweep: (isReferenced, options) => sweepBlobs(folders, isReferenced, options),
+  };
+}
+
+async function syncPath(path: string): Promise<void> {
+  try {
+    await using handle = await open(path, 'r');
+    await handle.sync();
+  } catch (error) {
+    throw diskFault(error, 'flushing a blob to disk', path);
+  }
+}
