@@ -1,12 +1,17 @@
-import type { Digest } from '../artifact/digest.ts';
-import type { Difference } from '../comparison/difference.ts';
+import type { Blob } from '../artifact/blob.ts';
 import type { Normalisation } from '../comparison/artifact-comparison.ts';
+import type { Difference } from '../comparison/difference.ts';
+
+/** What one class holds at a path: its letter, and its bytes as a blob. */
+export interface DiffSide extends Blob {
+  readonly letter: string;
+}
 
 export interface DiffRequest {
   /** The artifact's path: its name tells diffoscope the type. */
   readonly path: string;
-  readonly left: { letter: string; digest: Digest };
-  readonly right: { letter: string; digest: Digest };
+  readonly left: DiffSide;
+  readonly right: DiffSide;
 }
 
 export interface DiffProgress {
@@ -17,17 +22,33 @@ export interface DiffProgress {
   signal: AbortSignal;
 }
 
-/** Explains two digests. Never throws for what an artifact holds: that is status `error` or `timeout`. */
+/**
+ * Explains two digests. Never throws for what an artifact holds: that is status `error` or `timeout`.
+ * Throws DiffError when the engine fails, and the signal's reason when it is aborted. May be called concurrently.
+ */
 export interface Differ {
   diff(request: DiffRequest, progress: DiffProgress): Promise<Difference>;
 }
 
-/** Applies named normalisers to one artifact's classes. */
+export interface NormaliseRequest {
+  /** The artifact's path: its name tells the normaliser the type. */
+  readonly path: string;
+  readonly classes: readonly DiffSide[];
+}
+
+export interface NormaliseOptions {
+  sourceDateEpoch: number;
+  signal: AbortSignal;
+}
+
+/** Applies named normalisers to artifacts' classes. Throws like a Differ. */
 export interface Normaliser {
-  /** null when no handler knows this kind of artifact. */
-  normalise(
-    path: string,
-    classes: readonly { letter: string; digest: Digest }[],
-    options: { sourceDateEpoch: number; signal: AbortSignal },
-  ): Promise<Normalisation | null>;
+  /**
+   * One answer per request, in their order, from as few sandboxes as their sizes allow.
+   * null when no handler changed any of the classes; a class that no handler could read keeps its digest.
+   */
+  normaliseAll(
+    requests: readonly NormaliseRequest[],
+    options: NormaliseOptions,
+  ): Promise<(Normalisation | null)[]>;
 }
