@@ -1,11 +1,9 @@
 import type Docker from 'dockerode';
 
 import { BuildError } from './build-error.ts';
-import type { KitFile } from './apt-kit.ts';
 import { engineStatus, toReadable } from './docker-fault.ts';
 import { labelsFor, type Role } from './docker-labels.ts';
 import { readDockerLines } from './docker-lines.ts';
-import { packFiles } from './docker-toolchain-image.ts';
 
 /** A shell script in a container of its own. */
 export interface DockerScript {
@@ -14,14 +12,14 @@ export interface DockerScript {
   readonly script: string;
   /** The script's `$1`, `$2` … */
   readonly arguments: readonly string[];
-  /** Put below / before it starts. */
-  readonly files: readonly KitFile[];
   /** `none`, `bridge` or `host`. */
   readonly network: string;
-  /** `<uid>:<gid>`: then all capabilities are dropped too. null runs as root with the engine's usual ones. */
+  /** `<uid>:<gid>`: then all capabilities are dropped and memory is bounded too. null runs as root with the engine's usual. */
   readonly user: string | null;
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
+  /** Puts what the script needs into the container before it starts. */
+  prepare(container: Docker.Container): Promise<void>;
   onLine(line: string): void;
 }
 
@@ -53,10 +51,10 @@ export async function runScript(docker: Docker, run: DockerScript): Promise<Scri
         Init: true,
         PidsLimit: 4096,
         LogConfig: { Type: 'none', Config: {} },
-        ...(run.user === null ? {} : { CapDrop: ['ALL'], SecurityOpt: ['no-new-privileges'] }),
+        ...(run.user === null ? {} : UNPRIVILEGED),
       },
     });
-    if (run.files.length > 0) await container.putArchive(packFiles(run.files), { path: '/' });
+    await run.prepare(container);
     return await follow(container, run);
   } catch (cause) {
     if (container !== null) await removeContainer(container);
@@ -75,6 +73,12 @@ export async function removeContainer(container: Docker.Container): Promise<void
   }
 }
 
+const UNPRIVILEGED = {
+  CapDrop: ['ALL'],
+  SecurityOpt: ['no-new-privileges'],
+  Memory: 2 * 1024 ** 3,
+  MemorySwap: 2 * 1024 ** 3,
+};
 const LINES_KEPT = 400;
 const MAX_LINE_BYTES = 2000;
 

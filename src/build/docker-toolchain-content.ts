@@ -52,7 +52,7 @@ export async function readContentTar(stream: Readable, keep: readonly string[]):
   stream.pipe(archive);
   for await (const entry of archive) {
     const path = normalPath(entry.header.name);
-    const kept: Buffer[] = [];
+    const kept: Uint8Array[] = [];
     const hash = createHash('sha256');
     for await (const chunk of entry) {
       if (!(chunk instanceof Uint8Array)) throw new TypeError('a tar entry holds no bytes');

@@ -5,7 +5,7 @@ import { BuildError } from './build-error.ts';
 import type { KitFile } from './apt-kit.ts';
 import { labelsFor } from './docker-labels.ts';
 import { removeContainer, runScript, type ScriptEnd } from './docker-script.ts';
-import { IMAGE_LABEL } from './docker-toolchain-image.ts';
+import { IMAGE_LABEL, packFiles } from './docker-toolchain-image.ts';
 import type { Progress } from './toolchain-provider.ts';
 
 export interface PackageSetup {
@@ -41,11 +41,11 @@ export async function installPackages(
     role: 'setup',
     script: SCRIPT,
     arguments: setup.packages,
-    files: setup.kit,
     network: setup.network,
     user: null,
     timeoutMs: setup.timeoutMs,
     signal: progress.signal,
+    prepare: async (container) => void (await container.putArchive(packFiles(setup.kit), { path: '/' })),
     onLine: (line) => progress.onLine(line),
   });
   try {
@@ -66,7 +66,7 @@ const SCRIPT = `
 . /verbatim/environment
 satisfy() { apt-get satisfy --yes --no-install-recommends "$@"; }
 apt-get update || exit ${EXIT.update}
-satisfy --simulate --quiet=2 -- "$@" || exit ${EXIT.resolve}
+satisfy --simulate -- "$@" || exit ${EXIT.resolve}
 satisfy --download-only -- "$@" || exit ${EXIT.download}
 satisfy -- "$@" || exit ${EXIT.install}
 /verbatim/clean || exit ${EXIT.clean}
@@ -118,11 +118,11 @@ function explain(end: ScriptEnd, setup: PackageSetup): InstalledSetup {
 
 function usefulLines(log: readonly string[]): string {
   const useful = log.filter((line) =>
-    /^E: |^ .* : (Depends|Conflicts|Breaks)|Unable|No space left/.test(line),
+    /^E: (?!Unable to correct problems)| : (Depends|Conflicts|Breaks): |No space left/.test(line),
   );
   const lines = useful.length > 0 ? useful : log.slice(-5);
   return lines
     .slice(0, 8)
-    .map((line) => line.trim())
+    .map((line) => line.trim().replace(/^satisfy:command-line : /, ''))
     .join('; ');
 }
