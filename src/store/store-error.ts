@@ -18,4 +18,5 @@ export class StoreError extends CodedError<
   | 'UNKNOWN_COMPARISON'
   | 'AMBIGUOUS_ID'
   | 'NOT_RUNNING'
+  | 'STILL_RUNNING'
 > {}

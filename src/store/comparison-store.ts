@@ -1,0 +1,74 @@
+import type { Digest } from '../artifact/digest.ts';
+import type { ComparisonDocument } from '../comparison/document.ts';
+import type { ArtifactVerdict, ComparisonVerdict, ToolchainIndependence } from '../comparison/verdict.ts';
+import type { Source } from '../source/source.ts';
+import type { ComparisonStatus } from './comparison-status.ts';
+
+/** One comparison in a list. What only a finished one has is null before. */
+export interface ComparisonSummary {
+  readonly id: string;
+  readonly status: ComparisonStatus;
+  readonly createdAt: string;
+  readonly finishedAt: string | null;
+  readonly source: Source;
+  /** The source in one line. */
+  readonly title: string;
+  /** The snapshot's digest. */
+  readonly revision: Digest | null;
+  readonly commit: string | null;
+  readonly version: string | null;
+  readonly verdict: ComparisonVerdict | null;
+  readonly toolchainIndependent: ToolchainIndependence | null;
+  readonly nondeterministic: boolean | null;
+  readonly regressedFrom: string | null;
+  /** The verdict's sentence; for an interrupted comparison, why it ended. */
+  readonly sentence: string | null;
+  readonly buildCount: number | null;
+  readonly successCount: number | null;
+  readonly artifactCount: number | null;
+  readonly matchCount: number | null;
+}
+
+export interface ComparisonFilter {
+  readonly limit: number;
+  /** Only those begun before this one: the last id of the page before. */
+  readonly before?: string;
+  readonly verdict?: ComparisonVerdict;
+  readonly source?: Source;
+}
+
+/** A comparison in which some builds made an artifact of a given digest. */
+export interface ArtifactSighting {
+  readonly comparison: string;
+  readonly createdAt: string;
+  readonly title: string;
+  readonly path: string;
+  readonly verdict: ArtifactVerdict;
+  readonly letter: string;
+  /** Labels of the builds that made it. */
+  readonly builders: readonly string[];
+}
+
+/** All comparisons, newest first. Methods that take an id throw StoreError 'UNKNOWN_COMPARISON' for one that is not there. */
+export interface ComparisonStore {
+  /** A new running comparison of this process. Returns its id. */
+  begin(comparison: { source: Source; title: string }): string;
+  /** Stores the document and all that is looked up in it, or nothing. Throws StoreError 'NOT_RUNNING' for one that has ended. */
+  finish(document: ComparisonDocument): Promise<void>;
+  /** Ends a running comparison without a document. Nothing happens to one that has ended. */
+  interrupt(id: string, why: string): void;
+  /** Marks running comparisons whose process is gone as interrupted. Returns their ids. */
+  interrupted(): string[];
+  find(id: string): ComparisonSummary;
+  list(filter: ComparisonFilter): ComparisonSummary[];
+  /** The id that a person meant: all of it, its first characters, or `latest`. Throws 'UNKNOWN_COMPARISON' and 'AMBIGUOUS_ID'. */
+  resolveId(prefix: string): string;
+  /** Throws StoreError 'NEWER_DOCUMENT', 'INVALID_DOCUMENT', 'BLOB_MISSING', and 'UNKNOWN_COMPARISON' when it has none. */
+  document(id: string): Promise<ComparisonDocument>;
+  /** The newest finished comparison of this source, begun before `beforeId`, that is not inconclusive. */
+  lastConclusive(source: Source, beforeId: string): { id: string; verdict: ComparisonVerdict } | null;
+  /** Every comparison that saw these bytes, newest first. */
+  sightings(digest: Digest, limit: number): ArtifactSighting[];
+  /** Removes a comparison that has ended. Its blobs go with the next sweep. Throws 'STILL_RUNNING'. */
+  remove(id: string): void;
+}

@@ -1,0 +1,72 @@
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { join } from 'node:path';
+
+import Database from 'better-sqlite3';
+import { drizzle, type BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
+
+import { diskFault } from './disk-fault.ts';
+import { sqliteFault } from './sqlite-fault.ts';
+import { migrate } from './sqlite-migrations.ts';
+
+export interface SqliteDatabase {
+  /** For prepared statements where many rows are written. */
+  readonly raw: Database.Database;
+  readonly orm: BetterSQLite3Database;
+  /** Runs `work`; SQLite's errors become StoreErrors that say `step`. */
+  readonly read: <T>(step: string, work: () => T) => T;
+  /** The same as one transaction that takes the write lock at once, waiting for others up to five seconds. */
+  readonly write: <T>(step: string, work: () => T) => T;
+  close(): void;
+}
+
+const BUSY_TIMEOUT_MS = 5000;
+const PRAGMAS = [
+  'journal_mode = WAL',
+  // In WAL a power cut may take back the last transactions, never half of one.
+  'synchronous = NORMAL',
+  'foreign_keys = ON',
+  'cache_size = -65536',
+  'mmap_size = 268435456',
+  'temp_store = MEMORY',
+];
+
+/**
+ * Opens `verbatim.sqlite` in `dataDirectory`, which is made (mode 0700) when missing, and migrates it.
+ * Throws StoreError 'PERMISSION', 'DISK_FULL', 'DATABASE_BUSY', 'DATABASE_CORRUPT', 'NEWER_DATABASE', 'MIGRATION_FAILED'.
+ */
+export function openDatabase(dataDirectory: string): SqliteDatabase {
+  const path = join(dataDirectory, 'verbatim.sqlite');
+  try {
+    mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
+    closeSync(openSync(path, 'a', 0o600));
+  } catch (error) {
+    throw diskFault(error, 'opening the store', dataDirectory);
+  }
+  let raw: Database.Database | null = null;
+  try {
+    raw = new Database(path, { timeout: BUSY_TIMEOUT_MS });
+    for (const pragma of PRAGMAS) raw.pragma(pragma);
+    migrate(raw);
+    return connectionTo(raw, path);
+  } catch (error) {
+    raw?.close();
+    throw sqliteFault(error, 'opening the store', path);
+  }
+}
+
+function connectionTo(raw: Database.Database, path: string): SqliteDatabase {
+  const read = <T>(step: string, work: () => T): T => {
+    try {
+      return work();
+    } catch (error) {
+      throw sqliteFault(error, step, path);
+    }
+  };
+  return {
+    raw,
+    orm: drizzle(raw),
+    read,
+    write: (step, work) => read(step, () => raw.transaction(work).immediate()),
+    close: () => raw.close(),
+  };
+}

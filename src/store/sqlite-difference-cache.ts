@@ -1,0 +1,55 @@
+import { eq, lt } from 'drizzle-orm';
+
+import type { BlobStore } from '../artifact/blob.ts';
+import { differenceSchema } from '../comparison/difference.ts';
+import type { DifferenceCache } from '../diff/difference-cache.ts';
+import { differenceTable } from './schema/difference-table.ts';
+import type { SqliteDatabase } from './sqlite-database.ts';
+
+export function createSqliteDifferenceCache(
+  database: SqliteDatabase,
+  blobs: BlobStore,
+  clock: () => number,
+): DifferenceCache {
+  const { orm } = database;
+  return {
+    async get(key) {
+      const row = database.write('looking up a difference', () =>
+        orm
+          .update(differenceTable)
+          .set({ usedAt: clock() })
+          .where(eq(differenceTable.key, key))
+          .returning()
+          .get(),
+      );
+      // drizzle types a row as always there.
+      if ((row as typeof row | undefined) === undefined) return null;
+      // Another version's value or a lost report: made again.
+      if (row.report !== null && !(await blobs.has(row.report))) return null;
+      return differenceSchema.safeParse(JSON.parse(row.value)).data ?? null;
+    },
+    async put(key, difference) {
+      const now = clock();
+      const values = {
+        value: JSON.stringify(difference),
+        report: difference.report?.digest ?? null,
+        createdAt: now,
+        usedAt: now,
+      };
+      database.write('keeping a difference', () =>
+        orm
+          .insert(differenceTable)
+          .values({ key, ...values })
+          .onConflictDoUpdate({ target: differenceTable.key, set: values })
+          .run(),
+      );
+    },
+  };
+}
+
+/** Forgets what was not used since. `sinceMs` is since the epoch. */
+export function expireDifferences({ orm, write }: SqliteDatabase, sinceMs: number): void {
+  write('clearing old differences', () =>
+    orm.delete(differenceTable).where(lt(differenceTable.usedAt, sinceMs)).run(),
+  );
+}

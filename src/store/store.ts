@@ -1,0 +1,68 @@
+import { randomBytes } from 'node:crypto';
+
+import { eq, min } from 'drizzle-orm';
+
+import type { BlobStore } from '../artifact/blob.ts';
+import type { DifferenceCache } from '../diff/difference-cache.ts';
+import type { ComparisonStore } from './comparison-store.ts';
+import { createDiskBlobStore } from './disk-blob-store.ts';
+import type { Swept } from './disk-blob-sweep.ts';
+import type { FetchCache } from './fetch-cache.ts';
+import { comparisonTable } from './schema/comparison-table.ts';
+import { createReferenceCheck } from './sqlite-blob-references.ts';
+import { createSqliteComparisonStore } from './sqlite-comparison-store.ts';
+import { openDatabase, type SqliteDatabase } from './sqlite-database.ts';
+import { createSqliteDifferenceCache, expireDifferences } from './sqlite-difference-cache.ts';
+import { createSqliteFetchCache, expireFetches } from './sqlite-fetch-cache.ts';
+
+const HOUR_MS = 3600 * 1000;
+const DAY_MS = 24 * HOUR_MS;
+/** A blob is put before the row that refers to it: younger ones stay. */
+const GRACE_MS = HOUR_MS;
+const FETCH_KEPT_MS = 30 * DAY_MS;
+const DIFFERENCE_KEPT_MS = 180 * DAY_MS;
+
+/** Everything Verbatim keeps, in one folder. Several processes may have it open. */
+export interface Store {
+  readonly blobs: BlobStore;
+  readonly comparisons: ComparisonStore;
+  readonly differences: DifferenceCache;
+  readonly fetches: FetchCache;
+  /** Clears caches long unused, blobs that nothing refers to, and what killed processes left behind. Safe at any time. */
+  sweep(): Promise<Swept>;
+  close(): void;
+}
+
+/** Opens (and makes, and migrates) the store in `dataDirectory`. `clock` gives ms since the epoch. Throws StoreError. */
+export function openStore(
+  dataDirectory: string,
+  clock: () => number,
+  random: (bytes: number) => Uint8Array = randomBytes,
+): Store {
+  const database = openDatabase(dataDirectory);
+  const blobs = createDiskBlobStore(dataDirectory);
+  const comparisons = createSqliteComparisonStore(database, blobs, { clock, random });
+  return {
+    blobs,
+    comparisons,
+    differences: createSqliteDifferenceCache(database, blobs, clock),
+    fetches: createSqliteFetchCache(database, blobs, clock),
+    sweep() {
+      const nowMs = clock();
+      comparisons.interrupted();
+      expireFetches(database, nowMs - FETCH_KEPT_MS);
+      expireDifferences(database, nowMs - DIFFERENCE_KEPT_MS);
+      const keepSinceMs = Math.min(nowMs, oldestRunning(database) ?? nowMs) - GRACE_MS;
+      return blobs.sweep(createReferenceCheck(database), { keepSinceMs, nowMs });
+    },
+    close: () => database.close(),
+  };
+}
+
+/** A running comparison has put blobs that no row names yet. When the oldest began, null for none. */
+function oldestRunning({ orm, read }: SqliteDatabase): number | null {
+  return read('looking for running comparisons', () => {
+    const oldest = orm.select({ createdAt: min(comparisonTable.createdAt) }).from(comparisonTable);
+    return oldest.where(eq(comparisonTable.status, 'running')).all()[0]?.createdAt ?? null;
+  });
+}
