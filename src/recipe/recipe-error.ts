@@ -1,0 +1,14 @@
+import { CodedError } from '../errors.ts';
+
+/** A recipe that cannot be had from what was given: the caller's, or the source's, to mend. */
+export class RecipeError extends CodedError<
+  /** A recipe file that breaks its rules; the message has one `file:line:column: …` a line. */
+  | 'INVALID_FILE'
+  | 'INVALID_FLAG'
+  /** Neither a file nor a flag nor the tree itself says how to build. */
+  | 'NOT_DETECTED'
+  /** What was given does not make a whole recipe. */
+  | 'INCOMPLETE'
+  /** The source's own packaging holds something that a recipe may not. */
+  | 'INVALID_SOURCE'
+> {}
