@@ -1,0 +1,204 @@
+import tap, { type Test } from 'tap';
+
+import type { ComparisonDocument } from '../../src/comparison/document.ts';
+import type { Source } from '../../src/source/source.ts';
+import { openStore, type Store } from '../../src/store/store.ts';
+import { digestOf } from '../report/sample-parts.ts';
+import { reproducible, twoMismatches, failedBuild, hostile } from '../report/sample-documents.ts';
+
+const GREET: Source = { kind: 'git', url: 'https://example.org/greet.git', ref: 'v1.2' };
+const START = Date.parse('2026-11-22T10:00:00Z');
+
+function open(t: Test): Store {
+  let now = START;
+  const store = openStore(t.testdir(), () => (now += 1000));
+  t.teardown(() => store.close());
+  return store;
+}
+
+async function run(store: Store, document: ComparisonDocument, source: Source = GREET): Promise<string> {
+  const id = store.comparisons.begin({ source, title: document.revision.title });
+  await store.comparisons.finish({ ...document, id });
+  return id;
+}
+
+void tap.test('a finished comparison comes back as it was', async (t) => {
+  const store = open(t);
+  for (const make of [reproducible, twoMismatches, failedBuild, hostile]) {
+    const document = make();
+    const id = await run(store, document);
+    t.strictSame(await store.comparisons.document(id), { ...document, id });
+  }
+});
+
+void tap.test('a running comparison is listed, and has no document', async (t) => {
+  const { comparisons } = open(t);
+  const id = comparisons.begin({ source: GREET, title: 'greet' });
+  t.match(comparisons.find(id), {
+    id,
+    status: 'running',
+    createdAt: '2026-11-22T10:00:01.000Z',
+    finishedAt: null,
+    title: 'greet',
+    source: GREET,
+    verdict: null,
+  });
+  await t.rejects(comparisons.document(id), { code: 'UNKNOWN_COMPARISON', message: /no result/ });
+  t.throws(() => comparisons.remove(id), { code: 'STILL_RUNNING' });
+});
+
+void tap.test('a summary counts what the document holds', async (t) => {
+  const store = open(t);
+  const id = await run(store, twoMismatches());
+  t.match(store.comparisons.find(id), {
+    status: 'finished',
+    finishedAt: '2026-11-22T10:00:14.200Z',
+    verdict: 'unreproducible',
+    toolchainIndependent: 'no',
+    nondeterministic: false,
+    regressedFrom: 'cmp-01kb1x2h9p',
+    version: '1.2',
+    buildCount: 4,
+    successCount: 4,
+    artifactCount: 5,
+    matchCount: 3,
+  });
+});
+
+void tap.test('pages of a list join without gap or repetition', async (t) => {
+  const store = open(t);
+  const ids: string[] = [];
+  for (let count = 0; count < 5; count++) ids.unshift(await run(store, reproducible()));
+  const first = store.comparisons.list({ limit: 2 }).map(({ id }) => id);
+  const second = store.comparisons.list({ limit: 9, before: first[1] ?? '' }).map(({ id }) => id);
+  t.strictSame([...first, ...second], ids);
+  t.throws(() => store.comparisons.list({ limit: 2, before: 'c0' }), { code: 'UNKNOWN_COMPARISON' });
+});
+
+void tap.test('a list can be of one verdict and of one project, whatever its ref', async (t) => {
+  const store = open(t);
+  const bad = await run(store, twoMismatches());
+  const good = await run(store, reproducible(), {
+    ...GREET,
+    url: 'https://me:secret@example.org/greet/',
+    ref: null,
+  });
+  await run(store, reproducible(), { kind: 'directory', path: '/src' });
+  const { comparisons } = store;
+  t.strictSame(
+    comparisons.list({ limit: 9, verdict: 'unreproducible' }).map(({ id }) => id),
+    [bad],
+  );
+  t.strictSame(
+    comparisons.list({ limit: 9, source: GREET }).map(({ id }) => id),
+    [good, bad],
+  );
+});
+
+void tap.test('an id is found by its first characters, unless several begin so', async (t) => {
+  const { comparisons } = open(t);
+  const one = comparisons.begin({ source: GREET, title: 'one' });
+  const two = comparisons.begin({ source: GREET, title: 'two' });
+  t.equal(comparisons.resolveId(one), one);
+  t.equal(comparisons.resolveId(one.slice(0, -1)), one);
+  t.equal(comparisons.resolveId('latest'), two);
+  t.throws(() => comparisons.resolveId(one.slice(0, 4)), { code: 'AMBIGUOUS_ID' });
+  for (const wrong of ['zzz', '', '%', '_', "' OR 1"]) {
+    t.throws(() => comparisons.resolveId(wrong), { code: /UNKNOWN_COMPARISON/ }, JSON.stringify(wrong));
+  }
+});
+
+void tap.test(
+  'the last conclusive comparison skips inconclusive, unfinished, later and foreign ones',
+  async (t) => {
+    const store = open(t);
+    const { comparisons } = store;
+    const good = await run(store, reproducible());
+    await run(store, failedBuild());
+    comparisons.begin({ source: GREET, title: 'unfinished' });
+    await run(store, twoMismatches(), { kind: 'directory', path: '/src' });
+    const now = comparisons.begin({ source: { ...GREET, ref: 'v1.3' }, title: 'now' });
+    await run(store, twoMismatches());
+    t.strictSame(comparisons.lastConclusive(GREET, now), { id: good, verdict: 'reproducible' });
+    t.equal(comparisons.lastConclusive(GREET, good), null);
+  },
+);
+
+void tap.test('everything that saw an artifact is found by its digest', async (t) => {
+  const store = open(t);
+  const document = twoMismatches();
+  const older = await run(store, document);
+  const newer = await run(store, document);
+  const [archive] = document.judgement.artifacts;
+  const [entry] = archive?.classes.map((one) => one.entry) ?? [];
+  if (entry?.kind !== 'file') throw new Error('the sample changed');
+  const found = store.comparisons.sightings(entry.digest, 9);
+  t.strictSame(
+    found.map(({ comparison }) => comparison),
+    [newer, older],
+  );
+  t.match(found[0], {
+    path: 'greet.tar.gz',
+    verdict: 'mismatch',
+    letter: 'A',
+    builders: ['bookworm', 'bookworm#2'],
+  });
+  t.strictSame(store.comparisons.sightings('0'.repeat(64), 9), []);
+});
+
+void tap.test('a result is stored once, and not after an interruption', async (t) => {
+  const store = open(t);
+  const id = await run(store, reproducible());
+  await t.rejects(store.comparisons.finish({ ...twoMismatches(), id }), { code: 'NOT_RUNNING' });
+  t.equal(store.comparisons.find(id).verdict, 'reproducible');
+  const stopped = store.comparisons.begin({ source: GREET, title: 'stopped' });
+  store.comparisons.interrupt(stopped, 'stopped by Ctrl-C');
+  await t.rejects(store.comparisons.finish({ ...reproducible(), id: stopped }), { code: 'NOT_RUNNING' });
+  t.match(store.comparisons.find(stopped), {
+    status: 'interrupted',
+    sentence: 'stopped by Ctrl-C',
+    verdict: null,
+  });
+  store.comparisons.interrupt(id, 'too late');
+  t.equal(store.comparisons.find(id).status, 'finished');
+});
+
+void tap.test('a removed comparison takes its rows with it', async (t) => {
+  const store = open(t);
+  const id = await run(store, reproducible());
+  store.comparisons.remove(id);
+  t.throws(() => store.comparisons.find(id), { code: 'UNKNOWN_COMPARISON' });
+  t.strictSame(store.comparisons.list({ limit: 9 }), []);
+});
+
+void tap.test('a document of a later version is refused, one that does not fit is told', async (t) => {
+  const store = open(t);
+  const later = await run(store, Object.assign(reproducible(), { version: 2 }));
+  await t.rejects(store.comparisons.document(later), { code: 'NEWER_DOCUMENT', message: /version 2/ });
+  const wrong = await run(store, Object.assign(reproducible(), { seed: 5 }));
+  await t.rejects(store.comparisons.document(wrong), { code: 'INVALID_DOCUMENT', message: /seed/ });
+});
+
+void tap.test('20,000 artifacts of 4 builds are stored in well under a second', async (t) => {
+  const store = open(t);
+  const document = twoMismatches();
+  const [sample] = document.judgement.artifacts;
+  if (sample === undefined) throw new Error('the sample changed');
+  document.judgement.artifacts = Array.from({ length: 20_000 }, (_, index) => ({
+    ...sample,
+    path: `usr/share/doc/${index}.html`,
+    classes: sample.classes.map((one) => ({
+      ...one,
+      entry: {
+        ...one.entry,
+        ...(one.entry.kind === 'file' && { digest: digestOf(`${index}${one.letter}`) }),
+      },
+    })),
+  }));
+  const start = performance.now();
+  const id = await run(store, document);
+  const tookMs = performance.now() - start;
+  t.equal(store.comparisons.find(id).artifactCount, 20_000);
+  t.comment(`stored in ${Math.round(tookMs)} ms`);
+  t.ok(tookMs < 5000, 'within five seconds even on a busy machine');
+});
