@@ -94,7 +94,7 @@ async function upload(container: Docker.Container, blobs: BlobStore, options: Sa
   const stop = new AbortController();
   const signal = AbortSignal.any([options.signal, stop.signal]);
   const tar = createPack();
-  const body = Readable.from(tar).on('error', (error) => stop.abort(error));
+  const body = Readable.from(tar, { objectMode: false }).on('error', (error) => stop.abort(error));
   // Either side's failure has to end the other: dockerode does not pass on an error of the stream it sends,
   // and a stream that nobody takes never drains.
   const ended = await Promise.allSettled(
