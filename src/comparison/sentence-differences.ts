@@ -1,4 +1,3 @@
-import type { Variation } from '../environment/variation.ts';
 import type { ArtifactComparison } from './artifact-comparison.ts';
 import type { Cohort, Judgement } from './document.ts';
 import type { Telling, TellingBuild } from './telling.ts';
@@ -66,8 +65,8 @@ function membersOf(cohort: Cohort, positions: readonly number[]): number[] {
   return positions.filter((position) => cohort.builds.includes(position));
 }
 
-function tellAspects({ builder }: TellingBuild, untried: readonly Variation[]): string {
-  const names = builder.variations.filter((variation) => !untried.includes(variation));
+function tellAspects({ builder }: TellingBuild, untried: Telling['untried']): string {
+  const names = builder.variations.filter((name) => untried.every(({ variation }) => variation !== name));
   if (names.length === 0) return '';
   const aspects =
     names.length > MAX_ASPECTS

@@ -29,7 +29,12 @@ function afterwards(telling: Telling): (string | null)[] {
   return [
     isTold ? null : tellFailures(builds),
     judgement.verdict === 'unreproducible' ? null : tellToolchains(telling),
-    untried.length === 0 ? null : `not tried: ${wordList(untried, untried.length)}`,
+    untried.length === 0
+      ? null
+      : `not tried: ${wordList(
+          untried.map(({ variation }) => variation),
+          untried.length,
+        )}`,
   ];
 }
 

@@ -12,7 +12,7 @@ export interface Telling {
   /** By position. */
   readonly builds: readonly TellingBuild[];
   /** Variations that were asked for and not had. */
-  readonly untried: readonly Variation[];
+  readonly untried: readonly { readonly variation: Variation }[];
 }
 
 /** The builds that the verdict is about: "all 3 builds", "all 3 builds on bookworm and both builds on trixie". */

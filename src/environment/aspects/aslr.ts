@@ -8,6 +8,7 @@ export const aslr: Aspect = {
   vary: () => ({ aslr: false }),
   uncontrolled: null,
   describe: (environment) => (environment.aslr ? 'on' : 'off'),
+  traces: () => [],
   check: (environment, observed) =>
     expectThat(observed, 'personality', {
       is: (value) =>

@@ -25,6 +25,8 @@ export interface Aspect {
   readonly uncontrolled: { readonly value: Partial<Environment>; readonly alsoWhenLeftOut: boolean } | null;
   /** The value in a few words, the same for two environments only when nothing of this aspect differs. */
   describe(environment: Environment): string;
+  /** What the values look like where a program prints them: to be found, or to be left out of account. */
+  traces(environment: Environment): readonly string[];
   /** What the container said that is not so, one sentence each. */
   check(environment: Environment, observed: ObservedEnvironment): string[];
 }

@@ -14,5 +14,6 @@ export const buildPath: Aspect = {
   }),
   uncontrolled: null,
   describe: (environment) => environment.buildPath,
+  traces: ({ buildPath: path }) => [path],
   check: (environment, observed) => expectValue(observed, 'cwd', `${environment.buildPath}/src`),
 };

@@ -21,6 +21,7 @@ export const clock: Aspect = {
     environment.clock === null
       ? 'real'
       : new Date(environment.clock * 1000).toISOString().replace('.000Z', 'Z'),
+  traces: () => [],
   check: ({ clock: start }, observed) =>
     expectThat(observed, 'date', {
       is: (value) => {

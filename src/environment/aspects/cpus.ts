@@ -7,6 +7,7 @@ export const cpus: Aspect = {
     given.engineCpus > 1 ? { cpus: 1 } : { untried: 'a build has only one CPU here anyway' },
   uncontrolled: null,
   describe: (environment) => (environment.cpus === null ? 'all' : String(environment.cpus)),
+  traces: () => [],
   check: (environment, observed) =>
     environment.cpus === null
       ? expectThat(observed, 'nproc', {

@@ -7,6 +7,7 @@ export const domain: Aspect = {
   vary: (draw) => ({ domain: `sub.${draw.canary(CANARY_PREFIXES.domain, 15)}.example` }),
   uncontrolled: null,
   describe: (environment) => environment.domain,
+  traces: (environment) => [environment.domain],
   check: (environment, observed) =>
     expectValue(observed, 'fqdn', `${environment.hostname}.${environment.domain}`),
 };

@@ -6,5 +6,6 @@ export const fileOrder: Aspect = {
   vary: (draw) => ({ fileOrder: draw.uuid('file-order') }),
   uncontrolled: { value: { fileOrder: null }, alsoWhenLeftOut: false },
   describe: (environment) => environment.fileOrder ?? "the engine's",
+  traces: (environment) => (environment.fileOrder === null ? [] : [environment.fileOrder]),
   check: () => [],
 };

@@ -7,5 +7,6 @@ export const home: Aspect = {
   vary: (draw) => ({ home: `/opt/${draw.canary(CANARY_PREFIXES.home, 14)}/home` }),
   uncontrolled: null,
   describe: (environment) => environment.home,
+  traces: (environment) => [environment.home],
   check: (environment, observed) => expectValue(observed, 'home', environment.home),
 };

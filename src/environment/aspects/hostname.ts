@@ -6,5 +6,6 @@ export const hostname: Aspect = {
   vary: (draw) => ({ hostname: draw.canary(CANARY_PREFIXES.hostname, 15) }),
   uncontrolled: null,
   describe: (environment) => environment.hostname,
+  traces: (environment) => [environment.hostname],
   check: (environment, observed) => expectValue(observed, 'hostname', environment.hostname),
 };

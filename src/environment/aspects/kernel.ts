@@ -6,6 +6,7 @@ export const kernel: Aspect = {
   vary: () => ({ kernel: 'uname26' }),
   uncontrolled: null,
   describe: (environment) => environment.kernel,
+  traces: () => [],
   check: (environment, observed) => {
     const isOld = environment.kernel === 'uname26';
     return expectThat(observed, 'uname', {

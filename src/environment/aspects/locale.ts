@@ -7,6 +7,7 @@ export const locale: Aspect = {
   vary: () => ({ locale: VARIED_LOCALE }),
   uncontrolled: null,
   describe: (environment) => environment.locale,
+  traces: (environment) => [environment.locale],
   check: (environment, observed) => [
     ...expectValue(observed, 'charmap', 'UTF-8'),
     ...expectThat(observed, 'collation', {

@@ -23,5 +23,6 @@ export const noise: Aspect = {
       .map(([name, value]) => `${name}=${value}`)
       .toSorted()
       .join(' '),
+  traces: (environment) => Object.entries(environment.noise).flat(),
   check: () => [],
 };

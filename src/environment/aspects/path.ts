@@ -9,5 +9,7 @@ export const path: Aspect = {
   vary: (draw) => ({ path: `${USUAL}:/opt/${draw.canary(CANARY_PREFIXES.path, 12)}/bin` }),
   uncontrolled: null,
   describe: (environment) => environment.path,
+  traces: (environment) =>
+    environment.path === USUAL ? [USUAL] : [environment.path, environment.path.slice(USUAL.length + 1)],
   check: () => [],
 };

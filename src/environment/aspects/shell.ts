@@ -6,6 +6,7 @@ export const shell: Aspect = {
   vary: () => ({ shell: 'bash' }),
   uncontrolled: null,
   describe: (environment) => environment.shell,
+  traces: () => [],
   check: (environment, observed) =>
     expectThat(observed, 'shell', {
       is: (value) => value.startsWith('/') && value.endsWith(`/${environment.shell}`),

@@ -18,6 +18,10 @@ export const timezone: Aspect = {
   },
   uncontrolled: null,
   describe: (environment) => environment.timezone,
+  traces: (environment) => [
+    environment.timezone,
+    parseZone(environment.timezone)?.name ?? environment.timezone,
+  ],
   check: (environment, observed) => {
     const zone = parseZone(environment.timezone);
     if (zone === null) return [`the time zone ${environment.timezone} is not one of ours`];

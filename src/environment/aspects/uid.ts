@@ -11,6 +11,7 @@ export const uid: Aspect = {
   vary: (draw) => ids(draw, 32_768, 59_998),
   uncontrolled: null,
   describe: (environment) => `${environment.uid}:${environment.gid}`,
+  traces: (environment) => [String(environment.uid), String(environment.gid)],
   check: (environment, observed) => [
     ...expectValue(observed, 'uid', String(environment.uid)),
     ...expectValue(observed, 'gid', String(environment.gid)),

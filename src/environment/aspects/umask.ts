@@ -6,6 +6,7 @@ export const umask: Aspect = {
   vary: () => ({ umask: '0002' }),
   uncontrolled: null,
   describe: (environment) => environment.umask,
+  traces: () => [],
   check: (environment, observed) =>
     expectThat(observed, 'umask', {
       is: (value) => /^[0-7]{1,4}$/.test(value) && value.padStart(4, '0') === environment.umask,

@@ -11,6 +11,7 @@ export const user: Aspect = {
   }),
   uncontrolled: null,
   describe: ({ user: { name, gecos } }) => `${name} (${gecos})`,
+  traces: ({ user: { name, gecos } }) => [name, gecos],
   check: (environment, observed) => [
     ...expectValue(observed, 'user', environment.user.name),
     ...expectThat(observed, 'gecos', {
