@@ -8,11 +8,24 @@ export interface ArtifactGroup {
   /** `bad`: not a match. `split`: a match within each toolchain, not across. `match`: one class. */
   readonly kind: 'bad' | 'split' | 'match';
   readonly title: string;
-  readonly isOpen: boolean;
   readonly artifacts: readonly NumberedArtifact[];
 }
 
-/** Worst first. */
+const TITLES = {
+  bad: 'Not a match',
+  split: 'Match within each toolchain, differ between toolchains',
+  match: 'Match',
+} as const;
+
+/** The artifacts as a reader wants them: what is not a match first, worst first; empty groups left out. */
+export function groupArtifacts(artifacts: readonly ArtifactComparison[]): ArtifactGroup[] {
+  const groups = Map.groupBy(worstFirst(artifacts), kindOf);
+  return (['bad', 'split', 'match'] as const).flatMap((kind) => {
+    const members = groups.get(kind);
+    return members === undefined ? [] : [{ kind, title: TITLES[kind], artifacts: members }];
+  });
+}
+
 const ORDER: Record<ArtifactVerdict, number> = {
   mismatch: 0,
   missing: 1,
@@ -21,31 +34,14 @@ const ORDER: Record<ArtifactVerdict, number> = {
   match: 4,
 };
 
-/** The artifacts as a reader wants them: what is not a match first, worst first; empty groups left out. */
-export function groupArtifacts(artifacts: readonly ArtifactComparison[]): ArtifactGroup[] {
-  const numbered = artifacts.map((artifact, index) => Object.assign({ index }, artifact));
-  const matches = numbered.filter(({ verdict }) => verdict === 'match');
-  const groups: ArtifactGroup[] = [
-    { kind: 'bad', title: 'Not a match', isOpen: true, artifacts: notMatching(numbered) },
-    {
-      kind: 'split',
-      title: 'Match within each toolchain, differ between toolchains',
-      isOpen: false,
-      artifacts: matches.filter(({ classes }) => classes.length > 1),
-    },
-    {
-      kind: 'match',
-      title: 'Match',
-      isOpen: false,
-      artifacts: matches.filter(({ classes }) => classes.length <= 1),
-    },
-  ];
-  return groups.filter((group) => group.artifacts.length > 0);
+/** Worst verdict first, in the document's order within one. */
+export function worstFirst(artifacts: readonly ArtifactComparison[]): NumberedArtifact[] {
+  return artifacts
+    .map((artifact, index) => ({ ...artifact, index }))
+    .toSorted((one, other) => ORDER[one.verdict] - ORDER[other.verdict]);
 }
 
-/** Everything that is not a match, worst verdict first, by path within one. */
-export function notMatching(artifacts: readonly NumberedArtifact[]): NumberedArtifact[] {
-  return artifacts
-    .filter(({ verdict }) => verdict !== 'match')
-    .toSorted((one, other) => ORDER[one.verdict] - ORDER[other.verdict] || one.index - other.index);
+function kindOf({ verdict, classes, missingFrom }: ArtifactComparison): ArtifactGroup['kind'] {
+  if (verdict !== 'match') return 'bad';
+  return classes.length > 1 || missingFrom.length > 0 ? 'split' : 'match';
 }

@@ -2,24 +2,25 @@ import { html } from 'ghtml';
 
 import type { ArtifactComparison } from '../comparison/artifact-comparison.ts';
 import type { ComparisonDocument } from '../comparison/document.ts';
-import { labelsOf } from './build-columns.ts';
-import { classColour } from './class-letter.ts';
+import { labelsOf, lackedAs } from './build-columns.ts';
+import { classColour } from './class-colour.ts';
 import { explanationsByPath, type Explanation } from './explanations.ts';
-import { notMatching, type NumberedArtifact } from './group-artifacts.ts';
+import { worstFirst, type NumberedArtifact } from './group-artifacts.ts';
 import { renderDifference } from './html-difference.ts';
-import { bytes, count, counted, moment } from './quantity.ts';
+import { bytes, count, moment } from './quantity.ts';
 import { shortText } from './short-text.ts';
 
 /** So many are open from the start; the rest is a click or a link away. */
 const OPEN_ARTIFACTS = 20;
 const ARTIFACTS_PER_PART = 100;
 
-/** Each artifact that is not a match: its classes, who made them, and what separates them. */
+/** Each artifact that is not a match, or that something was diffed of: its classes, who made them, and what separates them. */
 export function renderArtifacts(document: ComparisonDocument): string {
   const explanations = explanationsByPath(document);
-  const articles = notMatching(
-    document.judgement.artifacts.map((artifact, index) => ({ ...artifact, index })),
-  ).map((artifact, position) =>
+  const shown = worstFirst(document.judgement.artifacts).filter(
+    ({ verdict, path }) => verdict !== 'match' || explanations.has(path),
+  );
+  const articles = shown.map((artifact, position) =>
     renderArtifact(document, artifact, {
       isOpen: position < OPEN_ARTIFACTS,
       explanation: explanations.get(artifact.path) ?? { differences: [], undiffed: [] },
@@ -42,7 +43,7 @@ function renderArtifact(
   { isOpen, explanation }: { isOpen: boolean; explanation: Explanation },
 ): string {
   // The anchor is inside, so that following a link to it opens what encloses it, without any script.
-  return html`<details class="artifact" !${isOpen ? ' open' : ''}>
+  return html`<details class="artifact${isOpen ? '' : ' deferred'}" !${isOpen ? 'open' : ''}>
     <summary>
       <h3><code>${shortText(artifact.path)}</code></h3>
       <span class="tag ${artifact.verdict}">${artifact.verdict}</span>
@@ -97,9 +98,15 @@ function renderClasses(document: ComparisonDocument, { classes }: ArtifactCompar
 }
 
 function notesOf(document: ComparisonDocument, artifact: ArtifactComparison): string[] {
-  const { missingFrom, nondeterministic, normalisation, toolchainIndependent, classes } = artifact;
+  const { missingFrom, nondeterministic, normalisation, toolchainIndependent } = artifact;
   const notes: string[] = [];
-  if (missingFrom.length > 0) notes.push(`Missing from ${labelsOf(document, missingFrom)}, which succeeded.`);
+  const refused = missingFrom.filter((index) => lackedAs(document, artifact, index) === 'refused');
+  const missing = missingFrom.filter((index) => !refused.includes(index));
+  if (missing.length > 0) notes.push(`Missing from ${labelsOf(document, missing)}, which succeeded.`);
+  if (refused.length > 0)
+    notes.push(
+      `Refused from ${labelsOf(document, refused)}: it was made, but not taken, so nothing is known of it.`,
+    );
   if (nondeterministic.length > 0)
     notes.push(
       `Nondeterministic: ${nondeterministic.map((one) => shortText(one)).join(', ')} made it differently each time.`,
@@ -113,13 +120,8 @@ function notesOf(document: ComparisonDocument, artifact: ArtifactComparison): st
       `After ${shortText(normalisation.tool)} (${passes}): ${same.join('; ') || 'still all different'}.`,
     );
   }
-  if (artifact.verdict === 'inconclusive')
-    notes.push(
-      `Only ${counted(
-        classes.reduce((sum, { builds }) => sum + builds.length, 0),
-        'build',
-      )} of it, and no two of one toolchain: nothing to compare.`,
-    );
+  if (artifact.verdict === 'inconclusive' && refused.length === 0)
+    notes.push('No toolchain has two builds that succeeded and could have made it: nothing to compare.');
   if (toolchainIndependent !== 'not tried')
     notes.push(
       toolchainIndependent === 'yes'

@@ -4,7 +4,7 @@ import type { ArtifactComparison } from '../comparison/artifact-comparison.ts';
 import type { DiffNode, Difference } from '../comparison/difference.ts';
 import type { ComparisonDocument } from '../comparison/document.ts';
 import { labelsOf } from './build-columns.ts';
-import { classColour } from './class-letter.ts';
+import { classColour } from './class-colour.ts';
 import { renderUnifiedDiff } from './html-unified-diff.ts';
 import { duration } from './quantity.ts';
 import { shortText } from './short-text.ts';

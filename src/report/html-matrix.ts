@@ -3,8 +3,8 @@ import { html } from 'ghtml';
 import type { ArtifactComparison } from '../comparison/artifact-comparison.ts';
 import type { BuildResult } from '../comparison/build-result.ts';
 import type { ComparisonDocument } from '../comparison/document.ts';
-import { classColour } from './class-letter.ts';
-import { columnGroups, endedAs, type ColumnGroup } from './build-columns.ts';
+import { classColour } from './class-colour.ts';
+import { columnGroups, endedAs, lackedAs, type ColumnGroup } from './build-columns.ts';
 import { groupArtifacts, type ArtifactGroup, type NumberedArtifact } from './group-artifacts.ts';
 import { count } from './quantity.ts';
 import { shortText } from './short-text.ts';
@@ -27,7 +27,7 @@ export function renderMatrix(document: ComparisonDocument): string {
       In one row the same letter and colour mean the same bytes. <span class="a">A</span> is what most builds
       made.
     </p>
-    !${groups.map((group) => renderGroup(view, group, group.isOpen || isCalm))}`;
+    !${groups.map((group) => renderGroup(view, group, group.kind === 'bad' || isCalm))}`;
 }
 
 /** Without the script there is nothing to filter with, so it is the script that shows this. */
@@ -48,7 +48,7 @@ function renderGroup(view: MatrixView, group: ArtifactGroup, isOpen: boolean): s
   const parts = chunk(artifacts);
   const tables = parts.map((rows, index) => {
     const table = renderTable(view, rows, group);
-    if (parts.length === 1 || (index === 0 && group.isOpen)) return table;
+    if (parts.length === 1 || (index === 0 && group.kind === 'bad')) return table;
     const from = index * ROWS_PER_PART + 1;
     return html`<details class="part">
       <summary>
@@ -81,7 +81,7 @@ function renderTable(view: MatrixView, rows: ArtifactGroup['artifacts'], group: 
 
 function renderHead({ builds }: ComparisonDocument, columns: readonly ColumnGroup[]): string {
   const cohorts = columns.map(({ cohort, toolchain, builds: members }) => {
-    const name = toolchain === null ? 'no toolchain' : shortText(toolchain.system, 60);
+    const name = shortText(toolchain?.system ?? cohort?.toolchain ?? 'no toolchain', 60);
     const says =
       cohort === null ? '' : members.length < 2 ? ': one build, not judged' : `: ${cohort.verdict}`;
     return html`<th scope="colgroup" colspan="${members.length}">${name}${says}</th>`;
@@ -115,7 +115,8 @@ function renderRow(view: MatrixView, artifact: NumberedArtifact, group: Artifact
   for (const { letter, builds } of artifact.classes) {
     for (const index of builds) cells.set(index, html`<td class="${classColour(letter)}">${letter}</td>`);
   }
-  for (const index of artifact.missingFrom) cells.set(index, '<td class="no">missing</td>');
+  for (const index of artifact.missingFrom)
+    cells.set(index, html`<td class="no">${lackedAs(view.document, artifact, index)}</td>`);
   const row = view.columns.flatMap(({ builds }) =>
     builds.map(
       (index) => cells.get(index) ?? html`<td class="no">${wordFor(view.document.builds[index])}</td>`,

@@ -1,10 +1,12 @@
 import type { BuildResult } from '../comparison/build-result.ts';
 import type { ComparisonDocument } from '../comparison/document.ts';
 import type { Toolchain } from '../environment/toolchain.ts';
+import { recipeWords } from './recipe-words.ts';
 import { shellQuote } from './shell-quote.ts';
 
-/** The command that makes this comparison again: the same revision, builders and canaries. */
+/** The command that makes this comparison again: the same revision, recipe, builders and canaries. */
 export function rerunCommand(document: ComparisonDocument): string {
+  const { source, sourceDateEpoch, sourceDateEpochFrom } = document.revision;
   const words = [
     'verbatim',
     'compare',
@@ -13,9 +15,10 @@ export function rerunCommand(document: ComparisonDocument): string {
     notationOf(document),
     '--seed',
     document.seed,
-    ...recipeWords(document),
   ];
-  return words.map(shellQuote).join(' ');
+  if (source.kind === 'tarball' && source.sha256 !== null) words.push('--sha256', source.sha256);
+  if (sourceDateEpochFrom === 'caller') words.push('--source-date-epoch', String(sourceDateEpoch));
+  return [...words, ...recipeWords(document)].map(shellQuote).join(' ');
 }
 
 /** A shell in a build's image with its names and variables. */
@@ -63,25 +66,4 @@ function notationOf({ builds }: ComparisonDocument): string {
   const repeats = new Map<string, number>();
   for (const { builder } of builds) repeats.set(builder.notation, (repeats.get(builder.notation) ?? 0) + 1);
   return [...repeats].map(([notation, times]) => (times === 1 ? notation : `${notation}*${times}`)).join(',');
-}
-
-/** A recipe that the source itself holds, or lets detect, needs no words. */
-function recipeWords({ recipe, recipeOrigin }: ComparisonDocument): string[] {
-  switch (recipeOrigin.kind) {
-    case 'source':
-    case 'detected':
-      return [];
-    case 'file':
-      return ['--recipe', recipeOrigin.name];
-    case 'flags':
-      return [
-        ...(recipe.fetch === null ? [] : ['--fetch', recipe.fetch]),
-        '--run',
-        recipe.build,
-        ...recipe.artifacts.flatMap((glob) => ['--artifact', glob]),
-        ...recipe.packages.flatMap((name) => ['--package', name]),
-      ];
-    default:
-      return recipeOrigin.kind satisfies never;
-  }
 }
