@@ -21,7 +21,14 @@ export interface Config {
   readonly caBundle: string | null;
   /** Builds at a time; null follows the engine's CPUs and memory. `VERBATIM_JOBS`. */
   readonly jobs: number | null;
+  /** Proxies and registries of this host, handed to fetches alone. */
+  readonly fetchVariables: Readonly<Record<string, string>>;
 }
+
+const FETCH_VARIABLES = [
+  ...['http_proxy', 'https_proxy', 'no_proxy', 'HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY'],
+  ...['npm_config_registry', 'PIP_INDEX_URL', 'GOPROXY', 'GONOSUMDB', 'GOSUMDB', 'CARGO_REGISTRIES_CRATES_IO_INDEX'],
+] as const;
 
 export function readConfig(env: NodeJS.ProcessEnv): Config {
   const home = env['HOME'] ?? homedir();
@@ -36,6 +43,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     registry: env['VERBATIM_REGISTRY'] || null,
     caBundle: caBundle ? resolve(caBundle) : null,
     jobs: positiveInteger('VERBATIM_JOBS', env['VERBATIM_JOBS']),
+    fetchVariables: Object.fromEntries(FETCH_VARIABLES.flatMap((name) => (env[name] ? [[name, env[name]]] : []))),
   });
 }
 

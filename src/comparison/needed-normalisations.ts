@@ -1,12 +1,12 @@
-import type { Digest } from '../artifact/digest.ts';
 import type { ArtifactClass } from './artifact-comparison.ts';
+import type { ClassContent } from './class-content.ts';
 import { classesWithin } from './classes-within.ts';
 import type { Judgement } from './document.ts';
 import { mayBecomeEqual } from './equal-after-normalisation.ts';
 
 export interface NeededNormalisation {
   readonly path: string;
-  readonly classes: readonly { readonly letter: string; readonly digest: Digest }[];
+  readonly classes: readonly ClassContent[];
 }
 
 /**
@@ -23,7 +23,7 @@ export function neededNormalisations(judgement: Judgement): NeededNormalisation[
     }
     const classes = artifact.classes
       .filter((one) => needed.has(one))
-      .flatMap(({ letter, entry }) => (entry.kind === 'file' ? [{ letter, digest: entry.digest }] : []));
+      .flatMap(({ letter, entry }) => (entry.kind === 'file' ? [{ letter, digest: entry.digest, size: entry.size }] : []));
     return classes.length === 0 ? [] : [{ path: artifact.path, classes }];
   });
 }

@@ -1,12 +1,12 @@
-import type { Digest } from '../artifact/digest.ts';
 import type { ArtifactClass, ArtifactComparison } from './artifact-comparison.ts';
+import type { ClassContent } from './class-content.ts';
 import { classesWithin } from './classes-within.ts';
 import type { ComparisonDocument, Judgement } from './document.ts';
 
 export interface ClassPair {
   readonly path: string;
-  readonly left: { readonly letter: string; readonly digest: Digest };
-  readonly right: { readonly letter: string; readonly digest: Digest };
+  readonly left: ClassContent;
+  readonly right: ClassContent;
 }
 
 export interface PairsToDiff {
@@ -34,8 +34,8 @@ export function pairsToDiff(judgement: Judgement): PairsToDiff {
       else if (left.entry.kind === 'file' && right.entry.kind === 'file') {
         pairs.push({
           path,
-          left: { letter: left.letter, digest: left.entry.digest },
-          right: { letter: right.letter, digest: right.entry.digest },
+          left: { letter: left.letter, digest: left.entry.digest, size: left.entry.size },
+          right: { letter: right.letter, digest: right.entry.digest, size: right.entry.size },
         });
       }
     }

@@ -1,17 +1,12 @@
-import type { Blob } from '../artifact/blob.ts';
+import type { ClassContent } from '../comparison/class-content.ts';
 import type { Normalisation } from '../comparison/artifact-comparison.ts';
 import type { Difference } from '../comparison/difference.ts';
-
-/** What one class holds at a path: its letter, and its bytes as a blob. */
-export interface DiffSide extends Blob {
-  readonly letter: string;
-}
 
 export interface DiffRequest {
   /** The artifact's path: its name tells diffoscope the type. */
   readonly path: string;
-  readonly left: DiffSide;
-  readonly right: DiffSide;
+  readonly left: ClassContent;
+  readonly right: ClassContent;
 }
 
 export interface DiffProgress {
@@ -33,7 +28,7 @@ export interface Differ {
 export interface NormaliseRequest {
   /** The artifact's path: its name tells the normaliser the type. */
   readonly path: string;
-  readonly classes: readonly DiffSide[];
+  readonly classes: readonly ClassContent[];
 }
 
 export interface NormaliseOptions {

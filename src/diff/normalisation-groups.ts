@@ -1,6 +1,6 @@
 import type { Digest } from '../artifact/digest.ts';
 import type { Normalisation } from '../comparison/artifact-comparison.ts';
-import type { DiffSide } from './differ.ts';
+import type { ClassContent } from '../comparison/class-content.ts';
 
 /** What a handler made of one file. */
 export interface Normalised {
@@ -25,7 +25,7 @@ export function readNormalised(output: Uint8Array): (Normalised | null)[] {
  */
 export function groupNormalised(
   tool: string,
-  classes: readonly DiffSide[],
+  classes: readonly ClassContent[],
   normalised: readonly (Normalised | null)[],
 ): Normalisation | null {
   const passes = new Set<string>();

@@ -1,0 +1,13 @@
+import type { Config } from '../config.ts';
+
+/** What every command gets from the outside world. */
+export interface CommandContext {
+  readonly config: Config;
+  /** Aborted by the first Ctrl-C, SIGTERM or SIGHUP. */
+  readonly signal: AbortSignal;
+  readonly cwd: string;
+  readonly stdout: NodeJS.WriteStream;
+  readonly stderr: NodeJS.WriteStream;
+  readonly env: NodeJS.ProcessEnv;
+  setExitCode(code: number): void;
+}

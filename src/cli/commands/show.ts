@@ -1,0 +1,58 @@
+import type { Command } from 'commander';
+
+import { digestSchema } from '../../artifact/digest.ts';
+import type { CommandContext } from '../command-context.ts';
+import { openContextStore } from '../compose.ts';
+import { printReport } from '../print-report.ts';
+import { renderSightings } from '../render-sightings.ts';
+import type { Store } from '../../store/store.ts';
+import { UsageError } from '../usage-error.ts';
+
+const MAX_SIGHTINGS = 100;
+
+interface ShowOptions {
+  readonly log?: string;
+  readonly json: boolean;
+  readonly data?: string;
+}
+
+export function addShowCommand(program: Command, context: CommandContext): void {
+  program
+    .command('show')
+    .description('show a comparison, a build log, or every comparison that saw an artifact')
+    .argument('<id>', "an id, its first characters, `latest`, or an artifact's sha256")
+    .option('--log <builder>', "print a builder's whole log, such as bookworm+all")
+    .option('--json', 'print the result document', false)
+    .option('--data <directory>', 'folder of the store')
+    .action(async (id: string, options: ShowOptions) => {
+      const store = openContextStore(context, options);
+      try {
+        if (digestSchema.safeParse(id).success) {
+          context.stdout.write(renderSightings(id, store.comparisons.sightings(id, MAX_SIGHTINGS)));
+          return;
+        }
+        const document = await store.comparisons.document(store.comparisons.resolveId(id));
+        if (options.log === undefined) printReport(document, options.json ? 'json' : 'text', context);
+        else await printLog(options.log, document.builds, store, context);
+      } finally {
+        store.close();
+      }
+    });
+}
+
+async function printLog(
+  label: string,
+  builds: readonly { builder: { label: string }; log: { digest: string } | null }[],
+  store: Store,
+  { stdout }: CommandContext,
+): Promise<void> {
+  const build = builds.find(({ builder }) => builder.label === label);
+  if (build === undefined) {
+    const labels = builds.map(({ builder }) => builder.label).join(', ');
+    throw new UsageError('INVALID_OPTION', `no build is called "${label}"`, { hint: `there are: ${labels}` });
+  }
+  if (build.log === null) throw new UsageError('INVALID_OPTION', `${label} ended before it had a log`);
+  for await (const chunk of store.blobs.read(build.log.digest)) {
+    if (!stdout.write(chunk)) await new Promise((resolve) => stdout.once('drain', resolve));
+  }
+}

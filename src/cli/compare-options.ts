@@ -1,0 +1,87 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+
+import { DEFAULT_BUILDERS } from '../environment/parse-builders.ts';
+
+/** The options of `verbatim compare`, as typed. */
+export interface CompareOptions {
+  readonly on: string;
+  readonly recipe?: string;
+  readonly run?: string;
+  readonly fetch?: string;
+  readonly output?: string;
+  readonly artifact: string[];
+  readonly package: string[];
+  readonly without: string[];
+  readonly variable: string[];
+  readonly limit: string[];
+  readonly sha256?: string;
+  readonly seed?: string;
+  readonly sourceDateEpoch?: number;
+  readonly jobs?: number;
+  readonly maxDiffs: number;
+  readonly refetch: boolean;
+  readonly allowPrivate: boolean;
+  readonly acceptEquivalent: boolean;
+  readonly json: boolean;
+  readonly html?: string;
+  readonly junit?: string;
+  readonly verbose: boolean;
+  readonly data?: string;
+}
+
+const DEFAULT_MAX_DIFFS = 50;
+
+export function addCompareOptions(command: Command): Command {
+  const many = (flags: string, description: string) =>
+    new Option(flags, description).default([]).argParser(collect);
+  return command
+    .option('--on <builders>', 'builders, such as "bookworm*2,bookworm+all,trixie"', DEFAULT_BUILDERS)
+    .option('--recipe <file>', 'recipe file to use instead of the one in the source')
+    .option('--run <script>', 'build step')
+    .option('--fetch <script>', 'fetch step: has the network, runs once per toolchain')
+    .option('--output <directory>', 'where artifact globs start, relative to the source')
+    .addOption(many('--artifact <glob>', 'files to compare; may be given again'))
+    .addOption(many('--package <name>', 'Debian package to install; may be given again'))
+    .addOption(many('--without <variation>', 'variation that this project cannot stand; may be given again'))
+    .addOption(many('--variable <name=value>', 'variable for fetch and build; may be given again'))
+    .addOption(
+      many('--limit <name=value>', 'bound of a build, such as time=30m or memory=8GiB; may be given again'),
+    )
+    .option('--sha256 <digest>', 'sha256 that the source archive must have')
+    .option('--seed <hex>', 'seed of the canaries; taken from the source by default', hexadecimal)
+    .option(
+      '--source-date-epoch <seconds>',
+      'SOURCE_DATE_EPOCH; taken from the source by default',
+      wholeNumber,
+    )
+    .option('--jobs <count>', 'builds at a time; follows the machine by default', positiveNumber)
+    .option('--max-diffs <count>', 'pairs handed to diffoscope at most', wholeNumber, DEFAULT_MAX_DIFFS)
+    .option('--refetch', 'fetch again, even where an earlier result is kept', false)
+    .option('--allow-private', "let the source's URL lead to private addresses", false)
+    .option('--accept-equivalent', 'exit 0 also when artifacts are the same only after normalisation', false)
+    .option('--json', 'print the result document instead of the summary', false)
+    .option('--html <file>', 'also write the HTML report')
+    .option('--junit <file>', 'also write JUnit XML')
+    .option('--verbose', 'print every log line', false)
+    .option('--data <directory>', 'folder of the store');
+}
+
+export function wholeNumber(text: string): number {
+  if (/^[0-9]{1,12}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It takes a whole number.');
+}
+
+export function positiveNumber(text: string): number {
+  const value = wholeNumber(text);
+  if (value > 0) return value;
+  throw new InvalidArgumentError('It takes a whole number of at least 1.');
+}
+
+function hexadecimal(text: string): string {
+  if (/^[0-9a-f]{1,64}$/.test(text)) return text;
+  throw new InvalidArgumentError('It takes up to 64 lower-case hex digits.');
+}
+
+function collect(value: string, previous: string[]): string[] {
+  return [...previous, value];
+}

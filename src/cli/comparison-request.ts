@@ -1,0 +1,55 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+
+import type { ComparisonRequest } from '../coordinator/comparison-request.ts';
+import { parseBuilders } from '../environment/parse-builders.ts';
+import { parseSource } from '../source/parse-source.ts';
+import type { CompareOptions } from './compare-options.ts';
+import { UsageError } from './usage-error.ts';
+
+/** Checks what was typed, before anything is started. */
+export async function requestFrom(
+  source: string,
+  options: CompareOptions,
+  { cwd, builders }: { cwd: string; builders: readonly string[] },
+): Promise<ComparisonRequest> {
+  return {
+    source: parseSource(source, { cwd, sha256: options.sha256 ?? null }),
+    recipeFile: options.recipe === undefined ? null : await readRecipe(options.recipe, cwd),
+    recipeFlags: {
+      run: options.run ?? null,
+      fetch: options.fetch ?? null,
+      output: options.output ?? null,
+      artifacts: options.artifact,
+      packages: options.package,
+      without: options.without,
+      variables: pairs('--variable', options.variable),
+      limits: pairs('--limit', options.limit),
+    },
+    builders: parseBuilders(options.on, builders),
+    seed: options.seed ?? null,
+    sourceDateEpoch: options.sourceDateEpoch ?? null,
+    allowPrivateAddresses: options.allowPrivate,
+    jobs: options.jobs ?? null,
+    maxDiffs: options.maxDiffs,
+    refetch: options.refetch,
+  };
+}
+
+async function readRecipe(file: string, cwd: string): Promise<{ name: string; text: string }> {
+  try {
+    return { name: file, text: await readFile(resolve(cwd, file), 'utf8') };
+  } catch (cause) {
+    throw new UsageError('RECIPE_UNREADABLE', `the recipe ${file} cannot be read`, { cause });
+  }
+}
+
+function pairs(flag: string, texts: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    texts.map((text) => {
+      const at = text.indexOf('=');
+      if (at < 1) throw new UsageError('INVALID_OPTION', `${flag} is "${text}"; it takes NAME=VALUE`);
+      return [text.slice(0, at), text.slice(at + 1)];
+    }),
+  );
+}

@@ -1,0 +1,35 @@
+import { Command } from 'commander';
+
+import type { CommandContext } from './command-context.ts';
+import { addBuildersCommand } from './commands/builders.ts';
+import { addCompareCommand } from './commands/compare.ts';
+import { addDiffCommand } from './commands/diff.ts';
+import { addDoctorCommand } from './commands/doctor.ts';
+import { addListCommand } from './commands/list.ts';
+import { addReportCommand } from './commands/report.ts';
+import { addShowCommand } from './commands/show.ts';
+import { VERSION } from './version.ts';
+
+/** The whole command line. Usage errors are thrown as CommanderError after being printed. */
+export function createProgram(context: CommandContext): Command {
+  const program = new Command('verbatim')
+    .description(
+      'Builds one revision in several isolated environments and says whether, and how, the results differ.',
+    )
+    .version(VERSION)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => context.stdout.write(text),
+      writeErr: (text) => context.stderr.write(text),
+    })
+    .showSuggestionAfterError()
+    .enablePositionalOptions();
+  addCompareCommand(program, context);
+  addListCommand(program, context);
+  addShowCommand(program, context);
+  addReportCommand(program, context);
+  addDiffCommand(program, context);
+  addBuildersCommand(program, context);
+  addDoctorCommand(program, context);
+  return program;
+}

@@ -1,0 +1,30 @@
+import type { Pruned } from '../build/docker-prune.ts';
+import type { BuilderDescription } from '../build/toolchain-provider.ts';
+import type { Toolchain } from '../environment/toolchain.ts';
+import type { Swept } from '../store/disk-blob-sweep.ts';
+
+/** One builder a line. */
+export function renderBuilders(builders: readonly BuilderDescription[]): string {
+  const width = Math.max(...builders.map(({ name }) => name.length));
+  return builders
+    .map(({ name, title, toolchain }) => {
+      const state =
+        toolchain === null ? 'not built yet' : `${toolchain.identity.slice(0, 19)}, ${toolchain.system}`;
+      return `${name.padEnd(width)}  ${title}  (${state})\n`;
+    })
+    .join('');
+}
+
+/** A toolchain's identity and what is installed in it. */
+export function renderToolchain({ identity, system, architecture, image, installed }: Toolchain): string {
+  const width = Math.max(0, ...installed.map(({ name }) => name.length));
+  const packages = installed.map(({ name, version }) => `  ${name.padEnd(width)}  ${version}\n`).join('');
+  return `identity      ${identity}\nsystem        ${system}\narchitecture  ${architecture}\nimage         ${image}\npackages      ${installed.length}\n${packages}`;
+}
+
+/** What a prune removed, kind by kind. */
+export function renderPruned(pruned: Pruned, swept: Swept): string {
+  const kinds = Object.entries(pruned) as [string, readonly string[]][];
+  const lines = kinds.map(([kind, names]) => `${kind}: ${names.length === 0 ? 'none' : names.join(', ')}\n`);
+  return `${lines.join('')}blobs: ${swept.blobs} (${swept.bytes} bytes)\ntemporary files: ${swept.leftovers}\n`;
+}

@@ -1,0 +1,32 @@
+import type { Executor } from '../build/executor.ts';
+import type { ToolchainProvider } from '../build/toolchain-provider.ts';
+import type { Differ, Normaliser } from '../diff/differ.ts';
+import type { SourcePackageReader } from '../source/source-package.ts';
+import type { Store } from '../store/store.ts';
+import type { ComparisonEvent } from './event.ts';
+
+/** What explains mismatches; made on first use, for it needs an image of its own. */
+export interface Analysis {
+  readonly differ: Differ;
+  readonly normaliser: Normaliser;
+}
+
+/** The outside world as the coordinator sees it. */
+export interface CoordinatorDeps {
+  readonly store: Store;
+  readonly executor: Executor;
+  readonly toolchains: ToolchainProvider;
+  readonly packages: SourcePackageReader;
+  analysis(observer: Observer): Promise<Analysis>;
+  readonly temporaryDirectory: string;
+  /** Milliseconds since the epoch. */
+  clock(): number;
+  /** Verbatim's own version, for the document. */
+  readonly version: string;
+}
+
+/** Who watches a comparison and may stop it. */
+export interface Observer {
+  emit(event: ComparisonEvent): void;
+  readonly signal: AbortSignal;
+}

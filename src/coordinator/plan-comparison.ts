@@ -1,0 +1,53 @@
+import type { Capabilities } from '../build/executor.ts';
+import type { ComparisonDocument } from '../comparison/document.ts';
+import type { Builder } from '../environment/builder.ts';
+import { chooseEnvironment } from '../environment/choose-environment.ts';
+import type { Environment } from '../environment/environment.ts';
+import { unvariedBuilder } from '../environment/unvaried-builder.ts';
+import type { Variation } from '../environment/variation.ts';
+import type { Recipe } from '../recipe/recipe.ts';
+
+/** A builder with the values its build will have. */
+export interface PlannedBuild {
+  readonly builder: Builder;
+  readonly environment: Environment;
+}
+
+export interface PlannedBuilds {
+  readonly builds: readonly PlannedBuild[];
+  /** The environment of an unvaried build: what fetches run in. */
+  readonly control: Environment;
+  /** What was asked for and cannot be had, each variation once. */
+  readonly untried: ComparisonDocument['untried'];
+}
+
+export interface PlanRequest {
+  readonly builders: readonly Builder[];
+  readonly recipe: Recipe;
+  readonly capabilities: Capabilities;
+  /** Hex. */
+  readonly seed: string;
+  /** Seconds since the epoch at which unvaried builds start. */
+  readonly controlClock: number;
+}
+
+/** Chooses every build's environment. Pure. */
+export function planComparison(request: PlanRequest): PlannedBuilds {
+  const reasons = new Map<Variation, string>();
+  const plan = (builder: Builder): PlannedBuild => {
+    const { environment, untried } = chooseEnvironment({
+      seed: request.seed,
+      builder,
+      without: request.recipe.without,
+      unavailable: request.capabilities.unavailable,
+      controlClock: request.controlClock,
+      engineCpus: request.recipe.limits.cpus ?? request.capabilities.engine.cpus,
+    });
+    for (const { variation, reason } of untried) reasons.set(variation, reason);
+    return { builder, environment };
+  };
+  const builds = request.builders.map(plan);
+  const [first] = request.builders;
+  const { environment: control } = plan(unvariedBuilder(first?.toolchain ?? 'bookworm'));
+  return { builds, control, untried: [...reasons].map(([variation, reason]) => ({ variation, reason })) };
+}

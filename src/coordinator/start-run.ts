@@ -1,0 +1,66 @@
+import type { Capabilities } from '../build/executor.ts';
+import type { RecipeOrigin } from '../recipe/recipe.ts';
+import { chooseRecipe } from '../recipe/choose-recipe.ts';
+import { resolveSource } from '../source/resolve-source.ts';
+import type { ComparisonRequest } from './comparison-request.ts';
+import type { ComparisonRun } from './comparison-run.ts';
+import { jobsFor } from './concurrency.ts';
+import type { CoordinatorDeps, Observer } from './coordinator-deps.ts';
+import { planComparison, type PlannedBuilds } from './plan-comparison.ts';
+import { timePhase } from './time-phase.ts';
+
+/** A run with what only its document needs. */
+export interface StartedRun {
+  readonly run: ComparisonRun;
+  readonly capabilities: Capabilities;
+  readonly origin: RecipeOrigin;
+  readonly seed: string;
+  readonly untried: PlannedBuilds['untried'];
+}
+
+/** Resolves the source, chooses the recipe and plans every build. Nothing is built yet. */
+export async function startRun(
+  request: ComparisonRequest,
+  { id, createdAtMs }: { id: string; createdAtMs: number },
+  { deps, observer }: { deps: CoordinatorDeps; observer: Observer },
+): Promise<StartedRun> {
+  const { signal } = observer;
+  const emit: Observer['emit'] = (event) => observer.emit(event);
+  const capabilities = await deps.executor.capabilities();
+  const { value: resolved, timing } = await timePhase(deps.clock, 'snapshot', () =>
+    resolveSource(request.source, {
+      blobs: deps.store.blobs,
+      packages: deps.packages,
+      temporaryDirectory: deps.temporaryDirectory,
+      allowPrivateAddresses: request.allowPrivateAddresses,
+      sourceDateEpoch: request.sourceDateEpoch,
+      signal,
+      onStep: (message) => emit({ kind: 'step', message }),
+    }),
+  );
+  const { revision, tree } = resolved;
+  const { recipeFile: file, recipeFlags: flags } = request;
+  const { recipe, origin } = chooseRecipe({ tree, revision, file, flags });
+  emit({ kind: 'revision', revision, recipe, origin });
+
+  const seed = request.seed ?? revision.snapshot.digest.slice(0, 32);
+  const controlClock = Math.floor(createdAtMs / 1000);
+  const { builders } = request;
+  const planned = planComparison({ builders, recipe, capabilities, seed, controlClock });
+  const run: ComparisonRun = {
+    id,
+    deps,
+    emit,
+    signal,
+    revision,
+    recipe,
+    builds: planned.builds,
+    control: planned.control,
+    snapshotPhase: timing('success', false),
+    jobs: jobsFor(capabilities.engine, recipe.limits, request.jobs),
+    refetch: request.refetch,
+    execution: { signal, clock: deps.clock, blobs: deps.store.blobs },
+    onRetry: (error, next) => emit({ kind: 'step', message: `${error.message}; attempt ${next}` }),
+  };
+  return { run, capabilities, origin, seed, untried: planned.untried };
+}
