@@ -8,9 +8,11 @@ import { BuildError } from './build-error.ts';
 import { type BuilderFolder, readBuilderFolder, readBuilderFolders } from './builder-folder.ts';
 import { ensureBase } from './docker-base.ts';
 import { engineStatus } from './docker-fault.ts';
+import { LABEL, labelsFor } from './docker-labels.ts';
 import { readImageFacts } from './docker-toolchain-facts.ts';
 import { buildImage, imageReference } from './docker-toolchain-image.ts';
 import { installPackages } from './docker-toolchain-setup.ts';
+import { leaseImage } from './image-lease.ts';
 import { SharedWork } from './shared-work.ts';
 import { readAptAccess } from './system-apt.ts';
 import type { BuilderDescription, Progress, SetupResult, ToolchainProvider } from './toolchain-provider.ts';
@@ -133,6 +135,7 @@ class DockerToolchainProvider implements ToolchainProvider {
     const image = await this.#imageId(reference);
     if (image === null) return null;
     const { cacheDirectory } = this.#config;
+    await leaseImage(cacheDirectory, labelsFor('image')[LABEL.owner] ?? '', image);
     const facts = await readImageFacts(this.#docker, image, { cacheDirectory, progress });
     return { ...facts, builder: folder.name, image, requested: [...packages] };
   }
