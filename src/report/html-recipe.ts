@@ -2,7 +2,7 @@ import { html } from 'ghtml';
 
 import type { ComparisonDocument } from '../comparison/document.ts';
 import { renderScript } from './html-exact-text.ts';
-import { bytes, count } from './quantity.ts';
+import { count } from './quantity.ts';
 import { rerunCommand } from './rerun-command.ts';
 import { shortText } from './short-text.ts';
 
@@ -54,20 +54,10 @@ export function renderRecipe(document: ComparisonDocument): string {
 
 function renderLimits(limits: ComparisonDocument['recipe']['limits']): string {
   const facts = Object.entries(limits).map(([name, value]) => {
-    const words = name
-      .replace(/(?:Seconds|Bytes)$/, '')
-      .replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
-    const shown =
-      value === null
-        ? 'all of the engine'
-        : name.endsWith('Bytes')
-          ? bytes(value)
-          : name.endsWith('Seconds')
-            ? `${count(value)} s`
-            : count(value);
+    const words = name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
     return html`<div>
       <dt>${words}</dt>
-      <dd>${shown}</dd>
+      <dd>${value === null ? 'all of the engine' : count(value)}</dd>
     </div>`;
   });
   return html`<details>
