@@ -1,9 +1,11 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 
 import { textOf, type BytePath } from './byte-path.ts';
+import { Slab } from './slab.ts';
 import { SourceError } from './source-error.ts';
 
 const SMALL_BYTES = 256 * 1024;
+const slab = new Slab();
 
 /**
  * The bytes of a file that is expected to have `size` bytes. Never follows a symlink, never waits on a pipe.
@@ -17,7 +19,7 @@ function readSmall(path: Buffer, size: number): Uint8Array {
   const descriptor = open(path);
   try {
     // One byte more than expected, so that a file that grew is seen.
-    const bytes = Buffer.allocUnsafe(size + 1);
+    const bytes = slab.take(size + 1);
     let done = 0;
     for (let count = -1; count !== 0 && done < bytes.length; done += count) {
       count = readSync(descriptor, bytes, done, bytes.length - done, done);

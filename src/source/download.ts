@@ -72,6 +72,8 @@ async function withResponse<T>(
       // Sockets look names up, but not addresses: this check is the only one for those.
       await checkHost(next.hostname, options.isAllowed);
       const response = await request(next, { dispatcher: agent, headers, signal });
+      // A body that nobody reads to its end fails when the agent closes; that must not end the process.
+      response.body.on('error', () => {});
       const location = response.headers['location'];
       if (!REDIRECTS.has(response.statusCode) || typeof location !== 'string') {
         return await use({ response, url: at });

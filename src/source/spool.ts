@@ -1,5 +1,7 @@
 import { closeSync, openSync, readSync, writeSync } from 'node:fs';
 
+import { Slab } from './slab.ts';
+
 const BUFFER_BYTES = 1024 ** 2;
 const SMALL_BYTES = 256 * 1024;
 
@@ -9,6 +11,7 @@ const SMALL_BYTES = 256 * 1024;
  */
 export class Spool {
   readonly #descriptor: number;
+  readonly #slab = new Slab();
   #pending: Uint8Array[] = [];
   #pendingBytes = 0;
   #length = 0;
@@ -46,7 +49,7 @@ export class Spool {
   /** At once, for what is known to be small. */
   readSmall(offset: number, size: number): Buffer {
     this.#flush();
-    const bytes = Buffer.allocUnsafe(size);
+    const bytes = this.#slab.take(size);
     let done = 0;
     while (done < size) {
       const count = readSync(this.#descriptor, bytes, done, size - done, offset + done);
