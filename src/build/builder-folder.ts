@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -43,7 +44,9 @@ export interface BuilderFolder extends BuilderYaml {
 /** All folders that hold a builder.yaml, sorted. Throws BuildError 'UNKNOWN_BUILDER' when one is wrong. */
 export async function readBuilderFolders(directory: string): Promise<BuilderFolder[]> {
   const entries = await readdir(directory, { withFileTypes: true });
-  const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+  const names = entries
+    .filter((entry) => entry.isDirectory() && existsSync(join(directory, entry.name, 'builder.yaml')))
+    .map((entry) => entry.name);
   return await Promise.all(names.toSorted().map((name) => readBuilderFolder(directory, name)));
 }
 
