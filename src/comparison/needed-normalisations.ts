@@ -23,7 +23,9 @@ export function neededNormalisations(judgement: Judgement): NeededNormalisation[
     }
     const classes = artifact.classes
       .filter((one) => needed.has(one))
-      .flatMap(({ letter, entry }) => (entry.kind === 'file' ? [{ letter, digest: entry.digest, size: entry.size }] : []));
+      .flatMap(({ letter, entry }) =>
+        entry.kind === 'file' ? [{ letter, digest: entry.digest, size: entry.size }] : [],
+      );
     return classes.length === 0 ? [] : [{ path: artifact.path, classes }];
   });
 }

@@ -30,6 +30,8 @@ function whereItDiffers(artifact: ArtifactComparison, telling: Telling): string 
   }
   const apart = judgement.cohorts.flatMap((cohort) => buildsApart(artifact, cohort, builds));
   const unique = new Map(apart.map((build) => [build.builder.notation, build]));
+  // Of an artifact that was refused wherever it was made, no build is known to have it.
+  if (unique.size === 0) return 'is not made by every build';
   const verb = artifact.verdict === 'missing' ? 'missing from' : 'in';
   const [only] = unique.values();
   const aspects = unique.size === 1 && only !== undefined ? tellAspects(only, telling.untried) : '';

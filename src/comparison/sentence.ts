@@ -27,6 +27,7 @@ function afterwards(telling: Telling): (string | null)[] {
   const { judgement, builds, untried } = telling;
   const isTold = judgement.verdict === 'inconclusive';
   return [
+    judgement.verdict === 'unreproducible' ? null : tellNondeterminism(judgement),
     isTold ? null : tellFailures(builds),
     judgement.verdict === 'unreproducible' ? null : tellToolchains(telling),
     untried.length === 0
@@ -41,4 +42,10 @@ function afterwards(telling: Telling): (string | null)[] {
 function tellMatch(telling: Telling): string {
   const matching = telling.judgement.artifacts.filter(({ verdict }) => verdict === 'match').length;
   return `${allOf(matching, 'artifact')} ${matching === 1 ? 'is' : 'are'} the same in ${tellBuilds(telling)}`;
+}
+
+/** Where every difference is normalised away, identical builds may still differ. */
+function tellNondeterminism({ artifacts }: Telling['judgement']): string | null {
+  const notations = new Set(artifacts.flatMap(({ nondeterministic }) => nondeterministic));
+  return notations.size === 0 ? null : `identical builds of ${wordList([...notations])} differ`;
 }
