@@ -1,5 +1,8 @@
 import t from 'tap';
 
+import type { ComparedBuild } from '../../src/comparison/compared-build.ts';
+import { compareBuilds } from '../../src/comparison/compare-builds.ts';
+import type { ComparisonDocument } from '../../src/comparison/document.ts';
 import { SAMPLES } from './sample-documents.ts';
 
 void t.test(
@@ -25,3 +28,31 @@ void t.test(
     test.end();
   },
 );
+
+void t.test('every sample is judged as the comparison itself judges such builds', (test) => {
+  for (const [name, make] of Object.entries(SAMPLES)) {
+    const document = make();
+    const normalisations = new Map(
+      document.judgement.artifacts.flatMap(({ path, normalisation }) =>
+        normalisation === null ? [] : [[path, normalisation] as const],
+      ),
+    );
+    test.same(compareBuilds(comparedBuilds(document), normalisations), document.judgement, name);
+  }
+  test.end();
+});
+
+function comparedBuilds({ builds, judgement }: ComparisonDocument): ComparedBuild[] {
+  return builds.map(({ builder, toolchain, outcome }, position) => ({
+    position,
+    toolchain,
+    builder: builder.toolchain,
+    notation: builder.notation,
+    isControl: builder.variations.length === 0,
+    outcome,
+    entries: judgement.artifacts.flatMap(({ classes }) =>
+      classes.filter((one) => one.builds.includes(position)).map(({ entry }) => entry),
+    ),
+    refused: [],
+  }));
+}

@@ -63,6 +63,7 @@ export function hostileDocument(document: ComparisonDocument): ComparisonDocumen
     ),
     judgement: {
       ...document.judgement,
+      toolchainIndependent: 'not tried',
       artifacts: [
         ...names.map((name) => artifact(name, 'AAB ')),
         artifact('symlink', 'AAB ', {
