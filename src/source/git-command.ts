@@ -86,8 +86,15 @@ const optionsOf = (run: GitRun) =>
     forceKillAfterDelay: 2000,
   }) as const;
 
+/** git ran and said no. */
 export class GitFailure extends Error {
   override name = 'GitFailure';
+  readonly exitCode: number | null;
+
+  constructor(message: string, exitCode: number | null) {
+    super(message);
+    this.exitCode = exitCode;
+  }
 }
 
 /** git's own words, the last lines of them. */
@@ -100,7 +107,10 @@ export function gitFailure(error: unknown): Error {
   }
   const stderr: unknown = error.stderr;
   const words = stderr instanceof Uint8Array ? Buffer.from(stderr).toString('utf8') : '';
-  return new GitFailure(words.trim().split('\n').slice(-4).join(' ') || error.shortMessage, { cause: error });
+  return new GitFailure(
+    words.trim().split('\n').slice(-4).join(' ') || error.shortMessage,
+    error.exitCode ?? null,
+  );
 }
 
 /** All that git reads from the environment about a repository is taken out: a hook that runs us sets GIT_DIR. */
@@ -117,7 +127,6 @@ function variables(run: GitRun): Record<string, string> {
     GIT_OPTIONAL_LOCKS: '0',
     GIT_NO_REPLACE_OBJECTS: '1',
     GIT_NO_LAZY_FETCH: '1',
-    GIT_LITERAL_PATHSPECS: '1',
     // No name here matches a protocol, so an empty list forbids all.
     GIT_ALLOW_PROTOCOL: (run.protocols ?? ['none']).join(':'),
     ...(run.ssh === undefined ? {} : { GIT_SSH_COMMAND: run.ssh, GIT_SSH_VARIANT: 'ssh' }),

@@ -98,10 +98,13 @@ async function withoutFilters(run: GitRun): Promise<string[]> {
 async function isIgnored(top: string, directory: string, run: GitRun): Promise<boolean> {
   const path = relative(await realpath(top), await realpath(directory));
   if (path === '') return false;
-  return git(['check-ignore', '--quiet', '--', path], { ...run, directory: top }).then(
-    () => true,
-    () => false,
-  );
+  try {
+    await git(['check-ignore', '--quiet', '--', path], { ...run, directory: top });
+    return true;
+  } catch (error) {
+    if (error instanceof GitFailure && error.exitCode === 1) return false;
+    throw error;
+  }
 }
 
 interface Tracked {
