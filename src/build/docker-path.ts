@@ -1,0 +1,30 @@
+import type Docker from 'dockerode';
+import { z } from 'zod';
+
+import { orNull } from './docker-status.ts';
+
+/** What the engine says of one path in a container. The last part is not followed when it is a symlink; the others are. */
+export interface ContainerPath {
+  readonly kind: 'directory' | 'symlink' | 'other';
+  /** Of a symlink, else empty. */
+  readonly target: string;
+}
+
+/** Looks at a path without reading it: HEAD /containers/ID/archive. Null when nothing is there. */
+export async function statContainerPath(
+  container: Docker.Container,
+  path: string,
+): Promise<ContainerPath | null> {
+  const reply: unknown = await orNull(container.infoArchive({ path }), 404);
+  if (reply === null) return null;
+  const { headers } = replySchema.parse(reply);
+  const text = Buffer.from(headers['x-docker-container-path-stat'], 'base64').toString('utf8');
+  const { mode, linkTarget } = statSchema.parse(JSON.parse(text));
+  // Go's os.FileMode has its own bits: https://pkg.go.dev/io/fs#FileMode
+  const isDirectory = mode >= 2 ** 31;
+  const isSymlink = Math.floor(mode / 2 ** 27) % 2 === 1;
+  return { kind: isDirectory ? 'directory' : isSymlink ? 'symlink' : 'other', target: linkTarget };
+}
+
+const replySchema = z.object({ headers: z.object({ 'x-docker-container-path-stat': z.string() }) });
+const statSchema = z.object({ mode: z.number(), linkTarget: z.string() });

@@ -1,0 +1,105 @@
+import type { BuildPlan } from './build-plan.ts';
+
+/** Where a toolchain image looks for accounts and for what is behind /bin/sh; see docs/isolation.md. */
+export const ACCOUNTS_DIRECTORY = '/var/lib/extrausers';
+/** In the workspace's root until the build starts: a script that makes the symlinks which an upload refuses. */
+export const LINKS_FILE = '.verbatim-links';
+/** The line behind the last value. */
+export const PROBE_END = 'verbatim: the build starts';
+
+export interface EntryOptions {
+  /** True when ACCOUNTS_DIRECTORY is an empty scratch mount that the entry fills; false when /etc holds everything. */
+  readonly fillAccounts: boolean;
+}
+
+/**
+ * The command of a build's container. It sets up what Docker has no setting for (account, shell, umask, clock, personality),
+ * prints what it then sees of itself as `key=value` lines and PROBE_END, and turns into the recipe's script.
+ * Everything that comes from a plan is an argument, never part of the script's text.
+ */
+export function entryCommand(plan: BuildPlan, options: EntryOptions): string[] {
+  const { environment: env } = plan;
+  const personality = [
+    ...(env.kernel === 'uname26' ? ['--uname-2.6'] : []),
+    ...(env.aslr ? [] : ['--addr-no-randomize']),
+  ];
+  return [
+    '/bin/bash',
+    '--norc',
+    '-c',
+    ENTRY,
+    'verbatim',
+    options.fillAccounts ? ACCOUNTS_DIRECTORY : '',
+    passwdLine(plan),
+    groupLine(plan),
+    env.shell,
+    env.clock === null ? '' : String(env.clock),
+    env.umask,
+    `${env.buildPath}/${LINKS_FILE}`,
+    PROBE,
+    plan.script,
+    ...(personality.length === 0 ? [] : ['setarch', ...personality]),
+  ];
+}
+
+/** The build's entry for passwd(5). A colon or a newline in the full name would be another field. */
+export function passwdLine({ environment: env }: BuildPlan): string {
+  const gecos = env.user.gecos.replaceAll(/[:\n]/g, ' ');
+  return `${env.user.name}:x:${env.uid}:${env.gid}:${gecos}:${env.home}:/bin/sh`;
+}
+
+export function groupLine({ environment: env }: BuildPlan): string {
+  return `${env.user.name}:x:${env.gid}:`;
+}
+
+/** A value of the probe, null for a line that is none. */
+export function parseProbeLine(line: string): { key: string; value: string } | null {
+  const match = /^([a-z]+)=(.*)$/s.exec(line);
+  return match?.[1] === undefined ? null : { key: match[1], value: match[2] ?? '' };
+}
+
+/**
+ * libfaketime gets an offset, worked out here: given a start it would begin anew in every process. NO_FAKE_STAT, or the times of files
+ * would shift too. It names what it shares between processes after a process id, in the environment, where it would differ from run
+ * to run: a copy under a fixed name serves as well.
+ */
+const ENTRY = String.raw`
+accounts=$1 passwd=$2 group=$3 shell=$4 clock=$5 umask=$6 links=$7 probe=$8 script=$9
+shift 9
+if [ -n "$accounts" ]; then
+  printf '%s\n' "$passwd" > "$accounts/passwd"
+  printf '%s\n' "$group" > "$accounts/group"
+  ln -s "/bin/$shell" "$accounts/sh"
+fi
+if [ -e "$links" ]; then . "$links" && rm -- "$links" || exit; fi
+if [ -n "$clock" ]; then
+  now=$(date +%s%N)
+  offset=$((clock * 1000000000 - now)) sign=+
+  if [ "$offset" -lt 0 ]; then offset=$((-offset)) sign=-; fi
+  printf -v FAKETIME '%s%d.%09d' "$sign" "$((offset / 1000000000))" "$((offset % 1000000000))"
+  export FAKETIME NO_FAKE_STAT=1 DONT_FAKE_MONOTONIC=1 LD_PRELOAD='/usr/$LIB/faketime/libfaketime.so.1'
+  bash -c 'cd /dev/shm && cp "sem.faketime_sem_$$" sem.verbatim_sem && cp "faketime_shm_$$" verbatim_shm' 2>/dev/null &&
+    export FAKETIME_SHARED='/verbatim_sem /verbatim_shm'
+fi
+umask "$umask"
+unset HOSTNAME OLDPWD
+exec "$@" /bin/sh -c "$probe" verbatim "$script"
+`;
+
+/** Few processes: each costs a millisecond, twice. */
+const PROBE = String.raw`
+date '+date=%s%ntz=%Z%z'
+printf 'charmap=%s\n' "$(locale charmap)"
+printf 'collation=%s\n' "$(printf 'z\nt\n' | sort | tr -d '\n')"
+printf 'nproc=%s\n' "$(nproc)"
+printf 'uname=%s\nmachine=%s\n' $(uname -rm)
+printf 'uid=%s\ngid=%s\n' "$(id -u)" "$(id -g)"
+getent passwd "$(id -u)" | { IFS=: read -r name _ _ _ gecos _; printf 'user=%s\ngecos=%s\n' "$name" "$gecos"; }
+printf 'home=%s\ncwd=%s\n' "$HOME" "$(pwd -P)"
+printf 'hostname=%s\nfqdn=%s\n' "$(hostname)" "$(hostname -f)"
+printf 'umask=%s\nshell=%s\n' "$(umask)" "$(readlink -f /bin/sh)"
+read -r personality < /proc/self/personality
+printf 'personality=%s\n' "$personality"
+echo '${PROBE_END}'
+exec /bin/sh -e -c "$1"
+`;

@@ -1,0 +1,138 @@
+import { mkdir, open, readdir, readFile, rm, statfs, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { execa } from 'execa';
+
+import { BuildError } from './build-error.ts';
+
+/** A file system in a file, attached to a loop device. Needs root and e2fsprogs. */
+export interface WorkspaceRequest {
+  /** A plan's name. */
+  readonly name: string;
+  readonly bytes: number;
+  /** A UUID: ext4 lists a directory in the order of a hash of the names that this seeds. */
+  readonly hashSeed: string;
+  readonly uid: number;
+  readonly gid: number;
+  /** The label `verbatim.owner` of who makes it. */
+  readonly owner: string;
+  /** A directory made in its root instead of the usual `lost+found`, which a build could not read. */
+  readonly marker?: string;
+}
+
+export interface Workspace {
+  readonly name: string;
+  /** Empty when whoever made it died before saying so. */
+  readonly owner: string;
+  /** `/dev/loopN`, none when it is not attached. */
+  readonly devices: readonly string[];
+}
+
+/**
+ * Makes the file system and returns its device. It holds no journal: nobody wants it after a crash.
+ * Throws BuildError 'FILE_SYSTEM'.
+ */
+export async function createWorkspace(stateDirectory: string, request: WorkspaceRequest): Promise<string> {
+  const directory = directoryOf(stateDirectory, request.name);
+  const file = join(directory, DISK);
+  try {
+    await mkdir(directory, { recursive: true, mode: 0o700 });
+    await writeFile(join(directory, OWNER), request.owner);
+    await makeSparse(file, request.bytes);
+    const options = [
+      `hash_seed=${request.hashSeed}`,
+      `root_owner=${request.uid}:${request.gid}`,
+      'lazy_itable_init=1,nodiscard',
+    ];
+    // Fixed block size: a small file system would get smaller blocks, and with them another order.
+    // prettier-ignore
+    await execa('mke2fs', ['-q', '-F', '-t', 'ext4', '-b', '4096', '-i', '8192', '-m', '0', '-O', '^has_journal', '-E', options.join(','), file]);
+    await execa('debugfs', ['-w', '-f', '-', file], {
+      input: `rmdir lost+found\n${request.marker === undefined ? '' : `mkdir ${request.marker}\n`}`,
+    });
+    const { stdout } = await execa('losetup', ['--find', '--show', file]);
+    return stdout.trim();
+  } catch (cause) {
+    await removeWorkspace(stateDirectory, request.name).catch(() => undefined);
+    throw new BuildError('FILE_SYSTEM', `making the workspace ${file}`, { cause });
+  }
+}
+
+/** True when no block is left, as seen from outside. Only right while nothing has it mounted. */
+export async function isWorkspaceFull(stateDirectory: string, name: string): Promise<boolean> {
+  const file = join(directoryOf(stateDirectory, name), DISK);
+  const { stdout } = await execa('dumpe2fs', ['-h', file], { stderr: 'ignore' });
+  const count = (what: string): number =>
+    Number(new RegExp(`^${what}: +([0-9]+)$`, 'm').exec(stdout)?.[1] ?? Number.NaN);
+  return count('Free blocks') < FEW_BLOCKS || count('Free inodes') === 0;
+}
+
+/** True when the disk that holds the workspaces is itself full: then a build's write errors are not the build's fault. */
+export async function isHostDiskFull(stateDirectory: string): Promise<boolean> {
+  const { bavail, bsize } = await statfs(stateDirectory);
+  return bavail * bsize < LEAST_HOST_BYTES;
+}
+
+/** All workspaces below `stateDirectory`, whoever made them. */
+export async function listWorkspaces(stateDirectory: string): Promise<Workspace[]> {
+  const names = await readdir(join(stateDirectory, WORKSPACES)).catch(() => []);
+  return Promise.all(
+    names
+      .toSorted((a, b) => (a < b ? -1 : 1))
+      .map(async (name) => ({
+        name,
+        owner: await readFile(join(directoryOf(stateDirectory, name), OWNER), 'utf8').catch(() => ''),
+        devices: await devicesOf(join(directoryOf(stateDirectory, name), DISK)),
+      })),
+  );
+}
+
+/** Detaches and deletes a workspace; its containers and volumes must be gone. Safe to call twice. Throws BuildError 'FILE_SYSTEM'. */
+export async function removeWorkspace(stateDirectory: string, name: string): Promise<void> {
+  const directory = directoryOf(stateDirectory, name);
+  try {
+    const devices = await devicesOf(join(directory, DISK));
+    if (devices.length > 0) await execa('losetup', ['--detach', ...devices]);
+    await rm(directory, { recursive: true, force: true });
+  } catch (cause) {
+    throw new BuildError('FILE_SYSTEM', `removing the workspace ${directory}`, { cause });
+  }
+}
+
+/** Removes the workspaces whose owner is gone, and returns their names. */
+export async function pruneWorkspaces(
+  stateDirectory: string,
+  isOwnerAlive: (owner: string) => boolean,
+): Promise<string[]> {
+  const dead = (await listWorkspaces(stateDirectory)).filter(
+    ({ owner }) => owner === '' || !isOwnerAlive(owner),
+  );
+  for (const { name } of dead) await removeWorkspace(stateDirectory, name);
+  return dead.map(({ name }) => name);
+}
+
+const WORKSPACES = 'workspaces';
+const DISK = 'disk.img';
+const OWNER = 'owner';
+const FEW_BLOCKS = 16;
+const LEAST_HOST_BYTES = 64 * 1024 ** 2;
+
+function directoryOf(stateDirectory: string, name: string): string {
+  return join(stateDirectory, WORKSPACES, name);
+}
+
+async function makeSparse(file: string, bytes: number): Promise<void> {
+  await using handle = await open(file, 'w', 0o600);
+  await handle.truncate(bytes);
+}
+
+async function devicesOf(file: string): Promise<string[]> {
+  const { stdout, exitCode } = await execa(
+    'losetup',
+    ['--associated', file, '--noheadings', '--output', 'NAME'],
+    {
+      reject: false,
+    },
+  );
+  return exitCode === 0 ? stdout.split('\n').filter((line) => line !== '') : [];
+}
