@@ -1,0 +1,124 @@
+import type Docker from 'dockerode';
+
+import type { BlobStore } from '../artifact/blob.ts';
+import type { Reason } from '../comparison/build-result.ts';
+import type { BuildPlan } from './build-plan.ts';
+import { readCapabilities } from './docker-capabilities.ts';
+import { collectArtifacts, openArchive } from './docker-collect.ts';
+import { watchDisk, WATCH_SUFFIX } from './docker-disk-watch.ts';
+import type { ImageAccounts } from './docker-etc.ts';
+import { LABEL } from './docker-labels.ts';
+import { hostDiskFull, prepareSandbox, removeSandbox } from './docker-prepare.ts';
+import { runContainer } from './docker-run.ts';
+import { probeWorkspaces, type WorkspaceKind } from './docker-workspace.ts';
+import type { Capabilities, Collected, Executor, Handle } from './executor.ts';
+import { isHostDiskFull, isWorkspaceFull } from './system-workspace.ts';
+import { collectWorkspace } from './tar-workspace.ts';
+
+export interface DockerExecutorOptions {
+  readonly docker: Docker;
+  readonly blobs: BlobStore;
+  /** Holds the builds' file systems while they run. */
+  readonly stateDirectory: string;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
+  /** A file with the CA certificates that a fetch trusts; null leaves the toolchain's own. */
+  readonly caBundle: string | null;
+  /** Variables for fetches alone, such as the registries that this host uses. */
+  readonly fetchVariables: Readonly<Record<string, string>>;
+}
+
+/** Runs builds in containers of a Docker engine (docs/isolation.md). */
+export function createDockerExecutor(options: DockerExecutorOptions): Executor {
+  const { docker, blobs, stateDirectory } = options;
+  const accounts = new Map<string, ImageAccounts>();
+  const probe = rememberSuccess(() => probeEngine(docker, stateDirectory));
+
+  return {
+    capabilities: async () => (await probe()).capabilities,
+
+    async prepare(plan) {
+      const { workspaces, capabilities } = await probe();
+      await prepareSandbox(plan, { ...options, accounts, workspaces, engineCpus: capabilities.engine.cpus });
+      return { name: plan.name, comparison: plan.comparison };
+    },
+
+    async run(plan, handle, runOptions) {
+      const isBounded = (await probe()).workspaces.kind === 'file-system';
+      return runContainer(docker.getContainer(handle.name), plan, runOptions, {
+        blobs,
+        clock: options.clock,
+        async isDiskFull() {
+          if (await isHostDiskFull(stateDirectory)) throw hostDiskFull(stateDirectory);
+          return isBounded && isWorkspaceFull(stateDirectory, handle.name);
+        },
+        watchDisk: async (onFull) =>
+          isBounded ? async () => undefined : watchDisk(docker, plan, { volume: handle.name, onFull }),
+      });
+    },
+
+    collect: (plan, handle, signal) =>
+      withinDeadline(plan, signal, async (bounded) => {
+        const container = docker.getContainer(handle.name);
+        if (plan.phase === 'build') return collectArtifacts(container, plan, { blobs, signal: bounded });
+        const archive = await openArchive(container, plan.environment.buildPath, bounded);
+        return collectWorkspace(archive, plan, { blobs, signal: bounded });
+      }),
+
+    release: (handle) => removeSandbox(docker, handle.name, stateDirectory),
+
+    async list() {
+      const containers = await docker.listContainers({ all: true, filters: { label: [LABEL.build] } });
+      return containers.flatMap(({ Labels: labels, Names: names }): Handle[] => {
+        const isWatch = names.some((name) => name.endsWith(WATCH_SUFFIX));
+        return isWatch
+          ? []
+          : [{ name: labels[LABEL.build] ?? '', comparison: labels[LABEL.comparison] ?? '' }];
+      });
+    },
+  };
+}
+
+interface Probed {
+  readonly workspaces: WorkspaceKind;
+  readonly capabilities: Capabilities;
+}
+
+async function probeEngine(docker: Docker, stateDirectory: string): Promise<Probed> {
+  const workspaces = await probeWorkspaces(docker, stateDirectory);
+  return { workspaces, capabilities: await readCapabilities(docker, workspaces) };
+}
+
+/** `work` once for all callers; again after it failed, for the engine may be back. */
+function rememberSuccess<Result>(work: () => Promise<Result>): () => Promise<Result> {
+  let known: Promise<Result> | null = null;
+  return () => {
+    known ??= work().catch((error: unknown) => {
+      known = null;
+      throw error;
+    });
+    return known;
+  };
+}
+
+async function withinDeadline(
+  plan: BuildPlan,
+  signal: AbortSignal,
+  work: (bounded: AbortSignal) => Promise<Collected>,
+): Promise<Collected> {
+  const seconds = plan.limits.collectTimeoutSeconds;
+  const deadline = AbortSignal.timeout(seconds * 1000);
+  try {
+    return await work(AbortSignal.any([signal, deadline]));
+  } catch (error) {
+    if (signal.aborted)
+      return refused('cancelled', 'the build was cancelled while its artifacts were collected');
+    if (deadline.aborted)
+      return refused('time-limit', `collecting the artifacts took longer than ${seconds} seconds`);
+    throw error;
+  }
+}
+
+function refused(code: Reason['code'], message: string): Collected {
+  return { kind: 'refused', reason: { code, message } };
+}
