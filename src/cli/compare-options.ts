@@ -32,8 +32,6 @@ export interface CompareOptions {
 const DEFAULT_MAX_DIFFS = 50;
 
 export function addCompareOptions(command: Command): Command {
-  const many = (flags: string, description: string) =>
-    new Option(flags, description).default([]).argParser(collect);
   return command
     .option('--on <builders>', 'builders, such as "bookworm*2,bookworm+all,trixie"', DEFAULT_BUILDERS)
     .option('--recipe <file>', 'recipe file to use instead of the one in the source')
@@ -84,4 +82,8 @@ function hexadecimal(text: string): string {
 
 function collect(value: string, previous: string[]): string[] {
   return [...previous, value];
+}
+
+function many(flags: string, description: string): Option {
+  return new Option(flags, description).default([]).argParser(collect);
 }

@@ -29,8 +29,11 @@ export function stateDirectoryOf(config: Config): string {
   return join(config.cacheDirectory, 'state');
 }
 
+/** What composing needs of a command's surroundings. */
+type Place = Pick<CommandContext, 'config' | 'cwd'>;
+
 /** The store in `--data`, else the configured one. The caller closes it. */
-export function openContextStore({ config, cwd }: CommandContext, { data }: { data?: string }): Store {
+export function openContextStore({ config, cwd }: Place, { data }: { data?: string }): Store {
   return openStore(data === undefined ? config.dataDirectory : join(cwd, data), Date.now);
 }
 
@@ -55,11 +58,7 @@ export async function createDiffEngine(
 }
 
 /** Everything that a comparison needs, on this machine's engine. */
-export function createCoordinatorDeps(
-  docker: Docker,
-  { config }: CommandContext,
-  store: Store,
-): CoordinatorDeps {
+export function createCoordinatorDeps(docker: Docker, { config }: Place, store: Store): CoordinatorDeps {
   const toolchains = createToolchains(docker, config);
   let analysis: Promise<Analysis> | null = null;
   return {
@@ -79,7 +78,7 @@ export function createCoordinatorDeps(
       buildersDirectory: BUILDERS_DIRECTORY,
       toolchain: (signal) => toolchains.ensure(SOURCE_PACKAGE_BUILDER, silentProgress(signal)),
     }),
-    analysis(observer) {
+    analysis: (observer) => {
       analysis ??= createAnalysis({ docker, config, store }, toolchains, observer);
       return analysis;
     },
@@ -107,7 +106,7 @@ export function silentProgress(signal: AbortSignal): Progress {
 
 /** Connects, opens the store, clears what killed runs left, and closes everything after `use`. */
 export async function withCoordinator<T>(
-  context: CommandContext,
+  context: Place,
   options: { data?: string },
   use: (deps: CoordinatorDeps, docker: Docker) => Promise<T>,
 ): Promise<T> {

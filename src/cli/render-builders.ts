@@ -24,7 +24,7 @@ export function renderToolchain({ identity, system, architecture, image, install
 
 /** What a prune removed, kind by kind. */
 export function renderPruned(pruned: Pruned, swept: Swept): string {
-  const kinds = Object.entries(pruned) as [string, readonly string[]][];
-  const lines = kinds.map(([kind, names]) => `${kind}: ${names.length === 0 ? 'none' : names.join(', ')}\n`);
+  const kinds = ['containers', 'volumes', 'workspaces', 'images'] as const;
+  const lines = kinds.map((kind) => `${kind}: ${pruned[kind].join(', ') || 'none'}\n`);
   return `${lines.join('')}blobs: ${swept.blobs} (${swept.bytes} bytes)\ntemporary files: ${swept.leftovers}\n`;
 }

@@ -21,5 +21,5 @@ export interface ComparisonRun extends Observer {
   readonly jobs: number;
   readonly refetch: boolean;
   readonly execution: Pick<ExecutionOptions, 'blobs' | 'clock' | 'signal'>;
-  onRetry(error: BuildError, next: number): void;
+  readonly onRetry: (error: BuildError, next: number) => void;
 }

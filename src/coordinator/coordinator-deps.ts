@@ -17,16 +17,16 @@ export interface CoordinatorDeps {
   readonly executor: Executor;
   readonly toolchains: ToolchainProvider;
   readonly packages: SourcePackageReader;
-  analysis(observer: Observer): Promise<Analysis>;
+  readonly analysis: (observer: Observer) => Promise<Analysis>;
   readonly temporaryDirectory: string;
   /** Milliseconds since the epoch. */
-  clock(): number;
+  readonly clock: () => number;
   /** Verbatim's own version, for the document. */
   readonly version: string;
 }
 
 /** Who watches a comparison and may stop it. */
 export interface Observer {
-  emit(event: ComparisonEvent): void;
+  readonly emit: (event: ComparisonEvent) => void;
   readonly signal: AbortSignal;
 }

@@ -39,8 +39,8 @@ export type PreparedCohort = ReadyCohort | FailedCohort;
 
 /** What watches the preparation: every build of the cohort shows it. */
 export interface CohortObserver {
-  onPhase(phase: BuildPhase, cached: boolean): void;
-  onLine(line: string): void;
+  readonly onPhase: (phase: BuildPhase, cached: boolean) => void;
+  readonly onLine: (line: string) => void;
 }
 
 /** The setup and fetch phases of one builder, once for all its builds. */

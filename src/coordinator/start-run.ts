@@ -24,8 +24,7 @@ export async function startRun(
   { id, createdAtMs }: { id: string; createdAtMs: number },
   { deps, observer }: { deps: CoordinatorDeps; observer: Observer },
 ): Promise<StartedRun> {
-  const { signal } = observer;
-  const emit: Observer['emit'] = (event) => observer.emit(event);
+  const { emit, signal } = observer;
   const capabilities = await deps.executor.capabilities();
   const { value: resolved, timing } = await timePhase(deps.clock, 'snapshot', () =>
     resolveSource(request.source, {

@@ -3,7 +3,7 @@ import type { BuildOutcome, BuildPhase, PhaseTiming } from '../comparison/build-
 export interface TimedPhase<T> {
   readonly value: T;
   /** The phase's record, once its outcome is known. */
-  timing(outcome: BuildOutcome, cached: boolean): PhaseTiming;
+  readonly timing: (outcome: BuildOutcome, cached: boolean) => PhaseTiming;
 }
 
 /** Runs `work` and keeps when it started and how long it took. `clock` gives milliseconds since the epoch. */
