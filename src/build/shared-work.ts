@@ -9,21 +9,25 @@ export class SharedWork<Result> {
     start: (signal: AbortSignal) => Promise<Result>,
   ): Promise<Result> {
     signal.throwIfAborted();
+    // Work that everybody has left is of no use to a newcomer.
+    for (let left = this.#running.get(key); left?.stop.signal.aborted; left = this.#running.get(key)) {
+      // oxlint-disable-next-line no-await-in-loop
+      await left.promise.catch(() => null);
+    }
     const work = this.#running.get(key) ?? this.#start(key, start);
     work.callers += 1;
     const left = Promise.withResolvers<never>();
     const leave = (): void => {
       work.callers -= 1;
       if (work.callers === 0) work.stop.abort(signal.reason);
-      left.reject(signal.reason);
+      else left.reject(signal.reason);
     };
     signal.addEventListener('abort', leave, { once: true });
     try {
       // The last caller waits for the work to stop, so that nothing runs on behind its back.
-      return await Promise.race([
-        work.promise,
-        left.promise.catch(async (error) => await this.#last(work, error)),
-      ]);
+      return await Promise.race([work.promise, left.promise]);
+    } catch (error) {
+      throw signal.aborted ? signal.reason : error;
     } finally {
       signal.removeEventListener('abort', leave);
     }
@@ -40,10 +44,5 @@ export class SharedWork<Result> {
     const work = { promise, stop, callers: 0 };
     this.#running.set(key, work);
     return work;
-  }
-
-  async #last(work: { promise: Promise<Result>; callers: number }, error: unknown): Promise<never> {
-    if (work.callers === 0) await work.promise.catch(() => null);
-    throw error;
   }
 }
