@@ -14,9 +14,12 @@ export interface PathRow {
 /** Every path that any of the builds made something at, sorted by UTF-16 code unit. Throws ComparisonError 'DUPLICATE_PATH'. */
 export function listPaths(builds: readonly ComparedBuild[]): PathRow[] {
   const rows = new Map<string, Had[]>();
+  const nothing: readonly Had[] = builds.map(() => null);
   const rowOf = (path: string): Had[] => {
-    let row = rows.get(path);
-    if (row === undefined) rows.set(path, (row = Array.from<Had>({ length: builds.length }).fill(null)));
+    const known = rows.get(path);
+    if (known !== undefined) return known;
+    const row = nothing.slice();
+    rows.set(path, row);
     return row;
   };
   for (const [index, build] of builds.entries()) {
