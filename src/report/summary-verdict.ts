@@ -1,0 +1,35 @@
+import type { ComparisonDocument } from '../comparison/document.ts';
+import type { ComparisonVerdict } from '../comparison/verdict.ts';
+import { paragraph } from './summary-text.ts';
+import type { Paint, Palette } from './terminal-palette.ts';
+import type { SummaryStyle } from './terminal-summary.ts';
+import { visibleLine, visibleText } from './visible-text.ts';
+
+/** The recap: the one sentence, and how to see more. */
+export function summaryVerdict(
+  { id, judgement, sentence }: ComparisonDocument,
+  { palette, width }: SummaryStyle,
+): string[] {
+  const paint = PAINTS[judgement.verdict](palette);
+  return [
+    `${paint(judgement.verdict)} ${palette.faint(visibleText(id))}`,
+    ...paragraph('', visibleLine(sentence), width),
+    palette.faint(`more: verbatim report ${visibleText(id)} --format html > report.html`),
+  ];
+}
+
+const PAINTS: Record<ComparisonVerdict, (palette: Palette) => Paint> = {
+  reproducible:
+    ({ good, strong }) =>
+    (text) =>
+      strong(good(text)),
+  equivalent:
+    ({ doubt, strong }) =>
+    (text) =>
+      strong(doubt(text)),
+  unreproducible: ({ bad }) => bad,
+  inconclusive:
+    ({ doubt, strong }) =>
+    (text) =>
+      strong(doubt(text)),
+};

@@ -1,0 +1,36 @@
+import type { ComparisonDocument } from '../comparison/document.ts';
+import { summaryArtifacts } from './summary-artifacts.ts';
+import { summaryBuilds, summaryLogTails } from './summary-builds.ts';
+import { summaryCounts } from './summary-counts.ts';
+import { summaryDifferences } from './summary-differences.ts';
+import { summaryVerdict } from './summary-verdict.ts';
+import { createPalette, type Palette } from './terminal-palette.ts';
+
+/** How a part of the summary is drawn. */
+export interface SummaryStyle {
+  readonly palette: Palette;
+  /** Columns. No line is wider, but for words longer than that. */
+  readonly width: number;
+}
+
+const LEAST_WIDTH = 40;
+
+/** A finished comparison for a terminal or a log: bounded, from its document alone, the verdict last. */
+export function renderSummary(
+  document: ComparisonDocument,
+  { color, width }: { color: boolean; width: number },
+): string {
+  const style = { palette: createPalette(color), width: Math.max(LEAST_WIDTH, width) };
+  const parts = [
+    summaryBuilds(document, style),
+    summaryLogTails(document, style),
+    summaryArtifacts(document, style),
+    summaryDifferences(document, style),
+    summaryCounts(document, style),
+    summaryVerdict(document, style),
+  ];
+  return `${parts
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')}\n`;
+}
