@@ -39,7 +39,7 @@ export const differenceSchema = z.object({
   tool: z.string(),
   /** Diffoscope's own words where a tool was missing, failed or timed out. */
   degraded: z.array(z.string()),
-  /** What went wrong, for status `timeout` and `error`. */
+  /** What went wrong, for every status but `complete`; with that, that diffoscope saw no difference. */
   message: z.string().nullable(),
   /** diffoscope's JSON, whole; null when there is none. */
   report: blobSchema.nullable(),

@@ -40,9 +40,8 @@ export function boundTree(root: DiffNode, limits: TreeLimits): DiffNode {
     const comments = node.comments.slice(0, limits.comments).map(text);
     const unifiedDiff = node.unifiedDiff === null ? null : cutDiff(node.unifiedDiff, limits, characters);
     characters -= unifiedDiff?.length ?? 0;
-    const isShortened = comments.length < node.comments.length || unifiedDiff !== node.unifiedDiff;
-    const isCut = isShortened || comments.some((comment, index) => comment !== node.comments[index]);
-    return { source1, source2, comments, unifiedDiff, details: [], truncated: node.truncated || isCut };
+    const kept = { source1, source2, comments, unifiedDiff };
+    return { ...kept, details: [], truncated: node.truncated || !isWhole(kept, node) };
   };
 
   const result = copy(root);
@@ -60,6 +59,16 @@ export function boundTree(root: DiffNode, limits: TreeLimits): DiffNode {
     }
   }
   return result;
+}
+
+function isWhole(kept: Omit<DiffNode, 'details' | 'truncated'>, node: DiffNode): boolean {
+  return (
+    kept.source1 === node.source1 &&
+    kept.source2 === node.source2 &&
+    kept.unifiedDiff === node.unifiedDiff &&
+    kept.comments.length === node.comments.length &&
+    kept.comments.every((comment, index) => comment === node.comments[index])
+  );
 }
 
 /** Whole lines from the start, as many as fit. Long lines are cut and end in `…`. */

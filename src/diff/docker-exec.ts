@@ -34,7 +34,7 @@ export async function execInSandbox(
   const startedAt = performance.now();
   const inside = ['timeout', '-k', seconds(GRACE_MS), seconds(options.timeoutMs), ...command];
   const run = execa('docker', ['exec', sandbox.id, ...inside], {
-    env: sandbox.dockerHost === null ? {} : { DOCKER_HOST: sandbox.dockerHost },
+    env: environmentFor(sandbox),
     encoding: 'buffer',
     buffer: { stdout: true, stderr: false },
     maxBuffer: options.maxOutputBytes,
@@ -42,6 +42,7 @@ export async function execInSandbox(
     timeout: options.timeoutMs + 2 * GRACE_MS,
     cancelSignal: options.signal,
     reject: false,
+    stripFinalNewline: false,
     stdin: 'ignore',
   });
   eachLine(run.stderr, (line) => options.onErrorLine(line));
@@ -54,9 +55,24 @@ export async function execInSandbox(
   if (exitCode === 124) return { kind: 'timeout' };
   if (exitCode === 137) {
     if (performance.now() - startedAt >= options.timeoutMs) return { kind: 'timeout' };
-    return { kind: 'killed', isOutOfMemory: await sandbox.wasOutOfMemory() };
+    return { kind: 'killed', isOutOfMemory: await wasOutOfMemory(sandbox) };
   }
   return { kind: 'exited', exitCode: exitCode ?? -1, stdout };
+}
+
+/** Asked of the control group, version 1 or 2: the engine's own OOMKilled says nothing of a process that was exec'ed. */
+async function wasOutOfMemory(sandbox: Sandbox): Promise<boolean> {
+  const files = ['/sys/fs/cgroup/memory.events', '/sys/fs/cgroup/memory/memory.oom_control'];
+  const { stdout } = await execa('docker', ['exec', sandbox.id, 'cat', ...files], {
+    env: environmentFor(sandbox),
+    timeout: GRACE_MS,
+    reject: false,
+  });
+  return /^oom_kill [1-9]/m.test(stdout ?? '');
+}
+
+function environmentFor({ dockerHost }: Sandbox): Record<string, string> {
+  return dockerHost === null ? {} : { DOCKER_HOST: dockerHost };
 }
 
 function seconds(ms: number): string {

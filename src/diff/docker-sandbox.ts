@@ -45,8 +45,6 @@ export interface Sandbox {
   readonly dockerHost: string | null;
   /** Ends everything that runs inside and empties its scratch space; the files stay. */
   restart(): Promise<void>;
-  /** True when the kernel killed a process of this sandbox for memory. */
-  wasOutOfMemory(): Promise<boolean>;
 }
 
 /** Runs `use` in a sandbox that holds `files`, and removes it whatever happens. Throws DiffError 'SANDBOX'. */
@@ -63,7 +61,6 @@ export async function withSandbox<Result>(
       id: container.id,
       dockerHost: engine.dockerHost,
       restart: () => container.restart({ t: 0 }),
-      wasOutOfMemory: async () => (await container.inspect()).State.OOMKilled,
     });
   } finally {
     // `v` takes the anonymous volume along. Another clean-up may have been faster.
@@ -133,6 +130,8 @@ async function fill(
     const entry = tar.entry({ ...common, name: `${directory}/${name}`, size, mode }, (error) =>
       error ? written.reject(error) : written.resolve(undefined),
     );
+    // Without a listener a wrong size would end the process, not only this call.
+    entry.on('error', written.reject);
     // Awaited below, unless the content fails first.
     written.promise.catch(() => {});
     for await (const chunk of addAbortSignal(signal, blobs.read(digest))) {

@@ -1,4 +1,5 @@
 // Small archives of every kind that the diff tests need, with chosen times, made without any tool of the machine.
+import { buffer } from 'node:stream/consumers';
 import { crc32, deflateSync, gzipSync } from 'node:zlib';
 
 import { pack } from 'tar-stream';
@@ -97,9 +98,7 @@ export async function tarOf(members: readonly Member[]): Promise<Buffer> {
   const tar = pack();
   for (const { name, content, time } of members) tar.entry({ name, mtime: new Date(time * 1000) }, content);
   tar.finalize();
-  const chunks: Buffer[] = [];
-  for await (const piece of tar as AsyncIterable<Buffer>) chunks.push(piece);
-  return Buffer.concat(chunks);
+  return buffer(tar);
 }
 
 export async function debOf(members: readonly Member[], time: number): Promise<Buffer> {
