@@ -99,7 +99,9 @@ function factsOf({ revision, engine, ...document }: ComparisonDocument): [string
     ],
     [
       'Engine',
-      `${engine.name} ${engine.version}, kernel ${engine.kernel}, ${engine.architecture}, ${counted(engine.cpus, 'CPU')}`,
+      shortText(
+        `${engine.name} ${engine.version}, kernel ${engine.kernel}, ${engine.architecture}, ${counted(engine.cpus, 'CPU')}`,
+      ),
     ],
     ['Recipe', shortText(document.recipeOrigin.explanation)],
   ];

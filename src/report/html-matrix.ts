@@ -6,6 +6,7 @@ import type { ComparisonDocument } from '../comparison/document.ts';
 import { classColour } from './class-colour.ts';
 import { columnGroups, endedAs, lackedAs, type ColumnGroup } from './build-columns.ts';
 import { groupArtifacts, type ArtifactGroup, type NumberedArtifact } from './group-artifacts.ts';
+import { inParts } from './in-parts.ts';
 import { count } from './quantity.ts';
 import { shortText } from './short-text.ts';
 
@@ -45,15 +46,13 @@ interface MatrixView {
 
 function renderGroup(view: MatrixView, group: ArtifactGroup, isOpen: boolean): string {
   const { artifacts, title } = group;
-  const parts = chunk(artifacts);
-  const tables = parts.map((rows, index) => {
-    const table = renderTable(view, rows, group);
-    if (parts.length === 1 || (index === 0 && group.kind === 'bad')) return table;
-    const from = index * ROWS_PER_PART + 1;
+  const tables = inParts(artifacts, ROWS_PER_PART).map(({ from, items }) => {
+    const table = renderTable(view, items, group);
+    if (artifacts.length === items.length || (from === 1 && group.kind === 'bad')) return table;
     return html`<details class="part">
       <summary>
-        ${count(from)} to ${count(from + rows.length - 1)}:
-        <code>${shortText(rows[0]?.path ?? '', 80)}</code> …
+        ${count(from)} to ${count(from + items.length - 1)}:
+        <code>${shortText(items[0]?.path ?? '', 80)}</code> …
       </summary>
       !${table}
     </details>`;
@@ -153,11 +152,4 @@ function contentOf({ classes }: ArtifactComparison): string {
     return classes.length === 1 ? html`${content}` : html`${letter} ${content}`;
   });
   return contents.join('<br>');
-}
-
-function chunk<Item>(items: readonly Item[]): Item[][] {
-  const parts = Math.ceil(items.length / ROWS_PER_PART);
-  return Array.from({ length: parts }, (_, part) =>
-    items.slice(part * ROWS_PER_PART, (part + 1) * ROWS_PER_PART),
-  );
 }

@@ -27,7 +27,7 @@ export function renderHtml(document: ComparisonDocument): string {
   const sections = sectionsOf(document).filter(({ body }) => body !== '');
   const { css, script, policy } = reportAssets();
   const title = `${document.judgement.verdict}: ${shortText(document.revision.title, 80)}`;
-  return html`<!doctype html>
+  const page = html`<!doctype html>
     <html lang="en">
       <head>
         <meta charset="utf-8" />
@@ -58,13 +58,14 @@ export function renderHtml(document: ComparisonDocument): string {
         </main>
         <footer>
           <p>
-            Comparison <code>${document.id}</code>, made by Verbatim ${document.tool.version} from the
-            comparison’s JSON document and nothing else.
+            Comparison <code>${shortText(document.id)}</code>, made by Verbatim
+            ${shortText(document.tool.version)} from the comparison’s JSON document and nothing else.
           </p>
         </footer>
         !${element('script', script)}
       </body>
-    </html> `;
+    </html>`;
+  return `${page}\n`;
 }
 
 /** Not in the template: a formatter's white space would change what the policy's hashes are taken over. */
