@@ -1,5 +1,6 @@
 import { createLogUpdate } from 'log-update';
 
+import { paragraph } from '../report/summary-text.ts';
 import { createPalette } from '../report/terminal-palette.ts';
 import { visibleLine, visibleText } from '../report/visible-text.ts';
 import type { ComparisonEvent } from '../coordinator/event.ts';
@@ -35,7 +36,9 @@ export function createLiveTerminal(options: {
     show(event) {
       if (isClosed) return;
       state = advance(state, event, clock());
-      for (const line of stepLines(event)) rows.persist(palette.faint(line));
+      for (const line of stepLines(event)) {
+        for (const part of paragraph('', line, width())) rows.persist(palette.faint(part));
+      }
     },
     close() {
       if (isClosed) return;
@@ -43,6 +46,8 @@ export function createLiveTerminal(options: {
       clearInterval(timer);
       draw();
       rows.done();
+      // Sets the rows off from what follows.
+      if (state.rows.length > 0) stream.write('\n');
     },
   };
 }

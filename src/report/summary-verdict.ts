@@ -14,7 +14,7 @@ export function summaryVerdict(
   return [
     `${paint(judgement.verdict)} ${palette.faint(visibleText(id))}`,
     ...paragraph('', visibleLine(sentence), width),
-    palette.faint(`more: verbatim report ${visibleText(id)} --format html > report.html`),
+    palette.faint(`verbatim report ${visibleText(id)} --format html > report.html`),
   ];
 }
 
