@@ -135,7 +135,7 @@ async function guardSsh(location: Remote, context: GitContext, directory: string
 }
 
 function noSuchRef(url: string, ref: string | null): SourceError {
-  if (ref === null) return new SourceError('EMPTY', `the git repository ${url} has no commit`);
+  if (ref === null) return new SourceError('EMPTY', `${url} has no commit, or is no git repository`);
   return new SourceError('NOT_FOUND', `${url} has no branch, tag or commit ${JSON.stringify(ref)}`, {
     hint: 'A commit is to be given whole, with all its 40 digits, unless the repository is on this machine.',
   });

@@ -56,13 +56,15 @@ export async function readWorkTree(directory: string, signal: AbortSignal): Prom
   return addNested(directory, own, nested, signal);
 }
 
+const exists = async (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
+
 async function isBelowGit(directory: string): Promise<boolean> {
   for (let at = directory; ; at = dirname(at)) {
-    const isHere = await stat(join(at, '.git')).then(
-      () => true,
-      () => false,
-    );
-    if (isHere) return true;
+    if (await exists(join(at, '.git'))) return true;
     if (at === dirname(at)) return false;
   }
 }
@@ -71,6 +73,7 @@ async function isBelowGit(directory: string): Promise<boolean> {
 async function topOf(run: GitRun): Promise<string | null> {
   try {
     const top = (await git(['rev-parse', '--show-toplevel'], run)).toString('utf8').replace(/\n$/, '');
+    if (!(await exists(join(top, '.git')))) return null;
     const inside = relative(await realpath(top), await realpath(run.directory));
     return inside.startsWith('..') ? null : top;
   } catch (error) {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { BlobStore } from '../artifact/blob.ts';
 import { arrangeTree } from './arrange-tree.ts';
 import { describeSource } from './describe-source.ts';
+import { GitFailure } from './git-command.ts';
 import { loadDebian, loadDsc } from './load-debian.ts';
 import { loadDirectory } from './load-directory.ts';
 import { loadGit } from './load-git.ts';
@@ -53,11 +54,18 @@ export async function resolveSource(
       await loaded.close();
     }
   } catch (error) {
-    if (!deps.signal.aborted) throw error;
-    throw new SourceError('CANCELLED', `reading ${describeSource(source)} was cancelled`, { cause: error });
+    throw faultOf(error, source, deps.signal);
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
+}
+
+function faultOf(error: unknown, source: Source, signal: AbortSignal): unknown {
+  const title = describeSource(source);
+  if (signal.aborted) return new SourceError('CANCELLED', `reading ${title} was cancelled`, { cause: error });
+  if (error instanceof GitFailure)
+    return new SourceError('INVALID', `git cannot read ${title}`, { cause: error });
+  return error;
 }
 
 async function load(source: Source, deps: ResolveDeps, scratch: string): Promise<LoadedSource> {
