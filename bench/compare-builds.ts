@@ -46,9 +46,12 @@ const times = Array.from({ length: 9 }, () => {
   if (verdict !== 'unreproducible') throw new Error(`the verdict is ${verdict}`);
   const { user, system } = process.cpuUsage(cpuStart);
   return { wall: performance.now() - start, cpu: (user + system) / 1000 };
-}).toSorted((a, b) => a.wall - b.wall);
+});
+// A comparison is judged once or twice in a process: the first time counts as well.
+const cold = times[0]?.cpu ?? Infinity;
+times.sort((a, b) => a.wall - b.wall);
 const { wall: median, cpu } = times[4] ?? { wall: Infinity, cpu: Infinity };
 console.log(
-  `compare 4 × ${ARTIFACTS} artifacts: median ${median.toFixed(0)} ms (${cpu.toFixed(0)} ms of CPU), worst ${times.at(-1)?.wall.toFixed(0)} ms (bar ${BAR_MS} ms)`,
+  `compare 4 × ${ARTIFACTS} artifacts: median ${median.toFixed(0)} ms (${cpu.toFixed(0)} ms of CPU, the first time ${cold.toFixed(0)}), worst ${times.at(-1)?.wall.toFixed(0)} ms (bar ${BAR_MS} ms)`,
 );
 process.exitCode = median <= BAR_MS ? 0 : 1;

@@ -11,6 +11,13 @@ export interface Field {
   readonly succeededIn: readonly (readonly number[])[];
   /** Successful builds of one notation and one cohort, where there are several. */
   readonly repeats: readonly { readonly notation: string; readonly members: readonly number[] }[];
+  /** What it means when all builds that succeeded made the same thing. */
+  readonly unanimous: {
+    /** In the order of `cohorts`; null where fewer than two builds succeeded. */
+    readonly byCohort: readonly ('match' | null)[];
+    /** `yes` needs a successful build of every cohort. */
+    readonly toolchainIndependent: 'yes' | 'not tried';
+  };
 }
 
 /** Throws ComparisonError 'DUPLICATE_BUILD'. */
@@ -25,10 +32,16 @@ export function layOutField(builds: readonly ComparedBuild[]): Field {
   const indexOf = new Map(succeeded.map((build, index) => [build, index]));
   const numbersOf = (members: readonly ComparedBuild[]): number[] =>
     members.flatMap((build) => indexOf.get(build) ?? []);
+  const succeededIn = cohorts.map((cohort) => numbersOf(cohort.builds));
+  const isEachTried = cohorts.length >= 2 && succeededIn.every((members) => members.length > 0);
   return {
     cohorts,
     succeeded,
-    succeededIn: cohorts.map((cohort) => numbersOf(cohort.builds)),
+    succeededIn,
+    unanimous: {
+      byCohort: succeededIn.map((members) => (members.length < 2 ? null : 'match')),
+      toolchainIndependent: isEachTried ? 'yes' : 'not tried',
+    },
     repeats: cohorts
       .flatMap((cohort) => [...Map.groupBy(cohort.builds, ({ notation }) => notation)])
       .map(([notation, members]) => ({ notation, members: numbersOf(members) }))

@@ -1,4 +1,5 @@
 import type { ArtifactClass, ArtifactComparison, Normalisation } from './artifact-comparison.ts';
+import { classLetter } from './class-letter.ts';
 import { areEqualAfter } from './equal-after-normalisation.ts';
 import type { Field } from './field.ts';
 import { formClasses } from './form-classes.ts';
@@ -20,6 +21,30 @@ export function judgeArtifact(
   field: Field,
   normalisation: Normalisation | null,
 ): JudgedArtifact {
+  return judgeUnanimous(row, field) ?? judgeDifferent(row, field, normalisation);
+}
+
+/** Most artifacts are the same in all builds: what that means is known before; null for the others. */
+function judgeUnanimous(row: PathRow, { succeeded, unanimous }: Field): JudgedArtifact | null {
+  const entry = row.had[0] ?? null;
+  if (!isEntry(entry)) return null;
+  for (const had of row.had) if (!isEntry(had) || !areSame(entry, had)) return null;
+  const builds = succeeded.map(({ position }) => position);
+  return {
+    byCohort: unanimous.byCohort,
+    artifact: {
+      path: row.path,
+      verdict: unanimous.byCohort.includes('match') ? 'match' : 'inconclusive',
+      classes: [{ letter: classLetter(0), builds, entry }],
+      missingFrom: [],
+      toolchainIndependent: unanimous.toolchainIndependent,
+      nondeterministic: [],
+      normalisation: null,
+    },
+  };
+}
+
+function judgeDifferent(row: PathRow, field: Field, normalisation: Normalisation | null): JudgedArtifact {
   const classes = formClasses(row.had, field.succeeded);
   const byCohort = field.succeededIn.map((members) =>
     judgeWithin(
@@ -60,18 +85,16 @@ function judgeWithin(
 }
 
 /**
- * `yes` needs a successful build of every cohort and the same thing from each build; `no` needs two builds that differ. As soon
- * as several cohorts have a build and any two builds differ, two of different cohorts do.
+ * `no` needs two builds that differ: as soon as several cohorts have a build and any two builds differ, two of different cohorts
+ * do. What is left is an artifact that was refused somewhere.
  */
 function isToolchainIndependent(
   had: readonly Had[],
   classes: readonly ArtifactClass[],
-  { cohorts, succeededIn }: Field,
+  { succeededIn }: Field,
 ): ToolchainIndependence {
   const tried = succeededIn.filter((members) => members.length > 0).length;
-  if (tried < 2) return 'not tried';
-  if (classes.length > 1 || had.includes(null)) return 'no';
-  return tried === cohorts.length && had.every(isEntry) ? 'yes' : 'not tried';
+  return tried >= 2 && (classes.length > 1 || had.includes(null)) ? 'no' : 'not tried';
 }
 
 /** Notations whose repeats made different things, or of which only some made anything. A refused artifact tells nothing. */
