@@ -6,7 +6,7 @@ import { groupArtifacts, type NumberedArtifact } from './group-artifacts.ts';
 import { count } from './quantity.ts';
 import { cell, cut } from './summary-text.ts';
 import type { Paint, Palette } from './terminal-palette.ts';
-import type { SummaryStyle } from './terminal-summary.ts';
+import type { SummaryStyle } from './summary-style.ts';
 import { visibleText } from './visible-text.ts';
 
 const MAX_ARTIFACTS = 20;

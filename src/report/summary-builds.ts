@@ -5,7 +5,7 @@ import type { ComparisonDocument } from '../comparison/document.ts';
 import { endedAs } from './build-columns.ts';
 import { duration } from './quantity.ts';
 import { cell, cut, paragraph } from './summary-text.ts';
-import type { SummaryStyle } from './terminal-summary.ts';
+import type { SummaryStyle } from './summary-style.ts';
 import { visibleLine, visibleText } from './visible-text.ts';
 
 const MAX_BUILDS = 40;

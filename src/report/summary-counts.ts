@@ -3,7 +3,7 @@ import { ARTIFACT_VERDICTS } from '../comparison/verdict.ts';
 import type { Cohort, ComparisonDocument } from '../comparison/document.ts';
 import { count, counted } from './quantity.ts';
 import { paragraph } from './summary-text.ts';
-import type { SummaryStyle } from './terminal-summary.ts';
+import type { SummaryStyle } from './summary-style.ts';
 import { visibleText } from './visible-text.ts';
 
 /** Each count with what it is counted of, each claim with what it does not cover. */

@@ -3,7 +3,7 @@ import type { DiffNode, Difference } from '../comparison/difference.ts';
 import { counted } from './quantity.ts';
 import { cut } from './summary-text.ts';
 import type { Palette } from './terminal-palette.ts';
-import type { SummaryStyle } from './terminal-summary.ts';
+import type { SummaryStyle } from './summary-style.ts';
 import { visibleLine, visibleText } from './visible-text.ts';
 
 const MAX_DIFFERENCES = 5;

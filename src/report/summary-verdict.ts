@@ -2,7 +2,7 @@ import type { ComparisonDocument } from '../comparison/document.ts';
 import type { ComparisonVerdict } from '../comparison/verdict.ts';
 import { paragraph } from './summary-text.ts';
 import type { Paint, Palette } from './terminal-palette.ts';
-import type { SummaryStyle } from './terminal-summary.ts';
+import type { SummaryStyle } from './summary-style.ts';
 import { visibleLine, visibleText } from './visible-text.ts';
 
 /** The recap: the one sentence, and how to see more. */

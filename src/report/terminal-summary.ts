@@ -4,14 +4,7 @@ import { summaryBuilds, summaryLogTails } from './summary-builds.ts';
 import { summaryCounts } from './summary-counts.ts';
 import { summaryDifferences } from './summary-differences.ts';
 import { summaryVerdict } from './summary-verdict.ts';
-import { createPalette, type Palette } from './terminal-palette.ts';
-
-/** How a part of the summary is drawn. */
-export interface SummaryStyle {
-  readonly palette: Palette;
-  /** Columns. No line is wider, but for words longer than that. */
-  readonly width: number;
-}
+import { createPalette } from './terminal-palette.ts';
 
 const LEAST_WIDTH = 40;
 
