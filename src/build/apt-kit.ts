@@ -38,6 +38,11 @@ export function aptKit(options: AptKitOptions): KitFile[] {
   return caBundle === null ? kit : [...kit, { path: 'verbatim/ca.crt', content: caBundle, mode: 0o644 }];
 }
 
+/** The part of the kit that shapes an image: an image made with another one is stale. */
+export function kitRecipe(): string {
+  return ENVIRONMENT + CLEAN;
+}
+
 const OWN_SETTINGS = {
   'Dir::Etc::sourcelist': '/dev/null',
   'Dir::Etc::sourceparts': '/verbatim/sources',

@@ -7,6 +7,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 
 import { messageOf } from '../errors.ts';
+import { kitRecipe } from './apt-kit.ts';
 import { BuildError } from './build-error.ts';
 
 /** `builder.yaml`: what a builder is and where its base comes from. */
@@ -36,7 +37,7 @@ export type BuilderYaml = z.infer<typeof builderYamlSchema>;
 export interface BuilderFolder extends BuilderYaml {
   readonly name: string;
   readonly path: string;
-  /** sha256 over all its files: an image made from another definition is stale. */
+  /** sha256 over all its files and the clean-up: an image made from another definition is stale. */
   readonly definition: string;
   readonly files: readonly { name: string; content: Buffer }[];
 }
@@ -90,7 +91,7 @@ async function readFiles(path: string): Promise<{ name: string; content: Buffer 
 }
 
 function hash(files: readonly { name: string; content: Buffer }[]): string {
-  const sum = createHash('sha256');
+  const sum = createHash('sha256').update(kitRecipe());
   for (const { name, content } of files) sum.update(`${name}\0${content.length}\0`).update(content);
   return sum.digest('hex');
 }

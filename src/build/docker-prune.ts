@@ -2,6 +2,7 @@ import type Docker from 'dockerode';
 
 import { engineStatus } from './docker-fault.ts';
 import { isOwnerAlive, LABEL } from './docker-labels.ts';
+import { IMAGE_LABEL } from './docker-toolchain-image.ts';
 import { leasedImages } from './image-lease.ts';
 
 export interface PruneOptions {
@@ -60,8 +61,8 @@ async function pruneImages(docker: Docker, cacheDirectory: string): Promise<stri
     isDone = true;
     const found = await docker.listImages({ filters: { label: [`${LABEL.role}=image`] } });
     for (const { Id, RepoTags, Labels } of found) {
-      const owner = Labels[LABEL.owner];
-      if (leased.has(Id) || (owner !== undefined && isOwnerAlive(owner))) continue;
+      const maker = Labels[IMAGE_LABEL.maker] ?? Labels[LABEL.owner];
+      if (leased.has(Id) || (maker !== undefined && isOwnerAlive(maker))) continue;
       if (!(await isRemoved(docker.getImage(Id).remove()))) continue;
       removed.push(RepoTags?.[0] ?? Id);
       isDone = false;

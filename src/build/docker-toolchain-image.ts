@@ -6,7 +6,7 @@ import { pack } from 'tar-stream';
 import { BuildError } from './build-error.ts';
 import type { BuilderFolder } from './builder-folder.ts';
 import type { KitFile } from './apt-kit.ts';
-import { labelsFor } from './docker-labels.ts';
+import { LABEL, labelsFor } from './docker-labels.ts';
 import { followDocker } from './docker-progress.ts';
 import type { Progress } from './toolchain-provider.ts';
 
@@ -17,6 +17,8 @@ export const IMAGE_LABEL = {
   definition: 'verbatim.definition',
   /** The bare builder's identity and the packages asked for, on an image made by set-up. */
   setup: 'verbatim.setup',
+  /** Who made it. Not `verbatim.owner`: containers inherit the labels of their image. */
+  maker: 'verbatim.maker',
 } as const;
 
 export interface ImageBuild {
@@ -54,8 +56,7 @@ export async function buildImage(docker: Docker, build: ImageBuild, progress: Pr
       t: reference,
       buildargs: { BASE: base, SOURCE_DATE_EPOCH: String(folder.epoch) },
       labels: {
-        ...labelsFor('image'),
-        [IMAGE_LABEL.builder]: folder.name,
+        ...imageLabels(folder.name),
         [IMAGE_LABEL.definition]: folder.definition,
       },
       networkmode: network,
@@ -72,6 +73,17 @@ export async function buildImage(docker: Docker, build: ImageBuild, progress: Pr
       hint: 'the network or the Debian mirror may be away; try again, `verbatim doctor` checks both',
     });
   }
+}
+
+/** The labels of every image that holds a builder; those of a container it is committed from are blotted out. */
+export function imageLabels(builder: string): Record<string, string> {
+  const { [LABEL.role]: role = '', [LABEL.owner]: maker = '' } = labelsFor('image');
+  return {
+    [LABEL.role]: role,
+    [LABEL.owner]: '',
+    [IMAGE_LABEL.maker]: maker,
+    [IMAGE_LABEL.builder]: builder,
+  };
 }
 
 const LINES_KEPT = 5;

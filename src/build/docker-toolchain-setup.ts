@@ -3,9 +3,8 @@ import type Docker from 'dockerode';
 import type { Toolchain } from '../environment/toolchain.ts';
 import { BuildError } from './build-error.ts';
 import type { KitFile } from './apt-kit.ts';
-import { labelsFor } from './docker-labels.ts';
 import { removeContainer, runScript, type ScriptEnd } from './docker-script.ts';
-import { IMAGE_LABEL, packFiles } from './docker-toolchain-image.ts';
+import { IMAGE_LABEL, imageLabels, packFiles } from './docker-toolchain-image.ts';
 import type { Progress } from './toolchain-provider.ts';
 
 export interface PackageSetup {
@@ -75,8 +74,7 @@ satisfy -- "$@" || exit ${EXIT.install}
 async function commit(container: Docker.Container, setup: PackageSetup): Promise<void> {
   const [repo, tag] = setup.reference.split(':');
   const labels = {
-    ...labelsFor('image'),
-    [IMAGE_LABEL.builder]: setup.toolchain.builder,
+    ...imageLabels(setup.toolchain.builder),
     [IMAGE_LABEL.setup]: JSON.stringify([setup.toolchain.identity, ...setup.packages]),
   };
   const changes = Object.entries(labels).map(([name, value]) => `LABEL ${name}=${JSON.stringify(value)}`);
