@@ -2,7 +2,7 @@ import type { ArtifactComparison } from '../comparison/artifact-comparison.ts';
 import type { ComparisonDocument } from '../comparison/document.ts';
 import { labelsOf, lackedAs } from './build-columns.ts';
 import type { Explanation } from './explanations.ts';
-import { shortText } from './short-text.ts';
+import { shortProse, shortText } from './short-text.ts';
 
 /** What is to be said of an artifact beside its classes and diffs, a sentence each. */
 export function artifactNotes(
@@ -41,6 +41,6 @@ export function artifactNotes(
         : 'Different toolchains made different bytes; that alone is not counted against it.',
     );
   for (const { letters, reason } of undiffed)
-    notes.push(`${letters.join(' against ')} was not given to diffoscope: ${shortText(reason, 600)}`);
+    notes.push(`${letters.join(' against ')} was not given to diffoscope: ${shortProse(reason, 600)}`);
   return notes;
 }

@@ -6,7 +6,7 @@ import { columnOrder, endedAs } from './build-columns.ts';
 import { renderLogTail } from './html-log.ts';
 import { bytes, duration } from './quantity.ts';
 import { shellCommand } from './rerun-command.ts';
-import { shortText } from './short-text.ts';
+import { shortProse, shortText } from './short-text.ts';
 
 /** Builds that did not succeed, each open with its reason and the end of its log. */
 export function renderFailures(document: ComparisonDocument): string {
@@ -37,7 +37,7 @@ function renderBuild(document: ComparisonDocument, build: BuildResult, index: nu
       <span class="tag ${build.outcome}">${endedAs(build)}</span> <span class="quiet">${duration(took)}</span>
     </summary>
     <div class="body" id="build-${index}">
-      !${build.reason === null ? '' : html`<p class="warning">${shortText(build.reason.message, 1000)} <span class="quiet">(${build.reason.code})</span></p>`}
+      !${build.reason === null ? '' : html`<p class="warning">${shortProse(build.reason.message, 1000)} <span class="quiet">(${build.reason.code})</span></p>`}
       !${isFailed ? renderTail(build, tail, true) : ''}
       <dl class="facts">
         !${factsOf(build).map(

@@ -7,7 +7,7 @@ import { labelsOf } from './build-columns.ts';
 import { classColour } from './class-colour.ts';
 import { renderUnifiedDiff } from './html-unified-diff.ts';
 import { duration } from './quantity.ts';
-import { shortText } from './short-text.ts';
+import { shortProse, shortText } from './short-text.ts';
 
 /** Browsers flatten what is nested past some hundred levels. */
 const DEEPEST = 60;
@@ -28,13 +28,13 @@ export function renderDifference(
   return html`<details class="difference" open>
     <summary>!${who(left.letter)} against !${who(right.letter)} <span class="quiet">${facts}</span></summary>
     !${problemsOf(status, message).map((line) => html`<p class="warning">${line}</p>`)}
-    !${degraded.map((line) => html`<p class="warning">Degraded: ${shortText(line, 600)}</p>`)}
+    !${degraded.map((line) => html`<p class="warning">Degraded: ${shortProse(line, 600)}</p>`)}
     !${tree === null ? '<p class="note">No tree of differences: the digests above still differ.</p>' : renderNode(tree, 0)}
   </details>`;
 }
 
 function problemsOf(status: Difference['status'], message: string | null): string[] {
-  const said = message === null ? '' : ` ${shortText(message, 600)}`;
+  const said = message === null ? '' : ` ${shortProse(message, 600)}`;
   switch (status) {
     case 'complete':
       return message === null ? [] : [said.trim()];
@@ -61,7 +61,7 @@ function renderNode(node: DiffNode, depth: number): string {
           .map(() => html`<p class="warning">Deeper levels are in the JSON report only.</p>`);
   return html`<details class="node" open>
     <summary>!${title}</summary>
-    !${comments.map((comment) => html`<p class="comment">${shortText(comment, 600)}</p>`)}
+    !${comments.map((comment) => html`<p class="comment">${shortProse(comment, 600)}</p>`)}
     !${unifiedDiff === null ? '' : renderUnifiedDiff(unifiedDiff)} !${children}
     !${node.truncated ? '<p class="warning">Cut here to bound the report.</p>' : ''}
   </details>`;

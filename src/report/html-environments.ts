@@ -4,7 +4,7 @@ import type { ComparisonDocument } from '../comparison/document.ts';
 import { VARIATIONS, type Variation } from '../environment/variation.ts';
 import { columnOrder } from './build-columns.ts';
 import { environmentValue } from './environment-values.ts';
-import { shortText } from './short-text.ts';
+import { shortProse, shortText } from './short-text.ts';
 
 /** Variation by build: what the first build had, and what the others had instead. */
 export function renderEnvironments(document: ComparisonDocument): string {
@@ -56,7 +56,7 @@ function renderRow(document: ComparisonDocument, variation: Variation, order: re
 function noteOf(document: ComparisonDocument, variation: Variation, isSame: boolean): string | null {
   const reasons = document.untried
     .filter((one) => one.variation === variation)
-    .map(({ reason }) => shortText(reason, 300));
+    .map(({ reason }) => shortProse(reason, 300));
   if (reasons.length > 0) return `not tried: ${reasons.join('; ')}`;
   if (!isSame) return null;
   return document.recipe.without.includes(variation) ? 'not tried: the recipe leaves it out' : 'not tried';

@@ -3,7 +3,7 @@ import { html } from 'ghtml';
 import { ARTIFACT_VERDICTS } from '../comparison/verdict.ts';
 import type { ComparisonDocument } from '../comparison/document.ts';
 import { bytes, count, counted, duration, moment } from './quantity.ts';
-import { shortText } from './short-text.ts';
+import { shortProse, shortText } from './short-text.ts';
 import { verdictMeaning } from './verdict-meaning.ts';
 
 /** A mark beside each verdict's word, so that it does not hang on colour. */
@@ -17,7 +17,7 @@ export function renderHeader(document: ComparisonDocument): string {
     <p class="verdict ${judgement.verdict}">
       <span aria-hidden="true">${MARKS[judgement.verdict]}</span> ${judgement.verdict}
     </p>
-    <h1>!${withCode(shortText(sentence, 600))}</h1>
+    <h1>!${withCode(shortProse(sentence, 600))}</h1>
     <p class="flags">!${flagsOf(document).map((flag) => html`<span>${flag}</span>`)}</p>
     <p class="counts">!${countsOf(document)}</p>
     <dl class="facts">
@@ -29,7 +29,7 @@ export function renderHeader(document: ComparisonDocument): string {
           </div>`,
       )}
     </dl>
-    !${document.revision.notes.map((note) => html`<p class="note">${shortText(note, 600)}</p>`)}
+    !${document.revision.notes.map((note) => html`<p class="note">${shortProse(note, 600)}</p>`)}
     <details class="meaning">
       <summary>What “${judgement.verdict}” proves here, and what it does not</summary>
       <div>
@@ -103,7 +103,7 @@ function factsOf({ revision, engine, ...document }: ComparisonDocument): [string
         `${engine.name} ${engine.version}, kernel ${engine.kernel}, ${engine.architecture}, ${counted(engine.cpus, 'CPU')}`,
       ),
     ],
-    ['Recipe', shortText(document.recipeOrigin.explanation)],
+    ['Recipe', shortProse(document.recipeOrigin.explanation)],
   ];
   return facts.filter((fact): fact is [string, string] => fact[1] !== null);
 }

@@ -4,14 +4,14 @@ import type { ComparisonDocument } from '../comparison/document.ts';
 import { renderScript } from './html-exact-text.ts';
 import { count } from './quantity.ts';
 import { rerunCommand } from './rerun-command.ts';
-import { shortText } from './short-text.ts';
+import { shortProse, shortText } from './short-text.ts';
 
 /** The recipe as it was used, where it came from, and the command that does it all again. */
 export function renderRecipe(document: ComparisonDocument): string {
   const { recipe, recipeOrigin, toolchains } = document;
   const variables = Object.entries(recipe.variables).map(([name, value]) => shortText(`${name}=${value}`));
   const facts: [string, string][] = [
-    ['From', shortText(recipeOrigin.explanation)],
+    ['From', shortProse(recipeOrigin.explanation)],
     ['Packages', recipe.packages.map((one) => shortText(one)).join(', ') || 'none'],
     [
       'Artifacts',

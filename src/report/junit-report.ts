@@ -3,7 +3,7 @@ import XMLBuilder from 'fast-xml-builder';
 import type { ComparisonDocument } from '../comparison/document.ts';
 import type { JunitCase, JunitSuite } from './junit-suite.ts';
 import { junitSuites } from './junit-suites.ts';
-import { xmlLine, xmlText } from './xml-text.ts';
+import { xmlName, xmlProse, xmlText } from './xml-text.ts';
 
 /**
  * JUnit XML as Jenkins, GitLab and GitHub read it. A suite is a build against the control of its cohort, a case one artifact; the
@@ -15,7 +15,7 @@ export function renderJunit(document: ComparisonDocument): string {
   const content = builder.build({
     '?xml': { '@version': '1.0', '@encoding': 'UTF-8' },
     testsuites: {
-      '@name': xmlLine(`verbatim ${document.revision.title}`),
+      '@name': xmlName(`verbatim ${document.revision.title}`),
       ...totals(cases),
       '@time': seconds(Date.parse(document.finishedAt) - Date.parse(document.createdAt)),
       testsuite: suites.map((suite, index) => suiteElement(document, suite, index)),
@@ -45,23 +45,23 @@ function suiteElement(document: ComparisonDocument, suite: JunitSuite, index: nu
   ];
   return {
     '@id': String(index),
-    '@name': xmlLine(suite.name),
+    '@name': xmlName(suite.name),
     ...totals(suite.cases),
     '@time': seconds(suite.durationMs),
     '@timestamp': document.createdAt.slice(0, 19),
     '@hostname': 'verbatim',
     properties: {
-      property: properties.map(([name, value]) => ({ '@name': xmlLine(name), '@value': xmlLine(value) })),
+      property: properties.map(([name, value]) => ({ '@name': xmlName(name), '@value': xmlName(value) })),
     },
     testcase: suite.cases.map((one) => caseElement(suite, one)),
   };
 }
 
 function caseElement(suite: JunitSuite, { name, result }: JunitCase): object {
-  const attributes = { '@name': xmlLine(name), '@classname': xmlLine(suite.name), '@time': '0' };
+  const attributes = { '@name': xmlName(name), '@classname': xmlName(suite.name), '@time': '0' };
   if (result.kind === 'passed') return attributes;
   const { message, type, text } = result;
-  const why = { '@message': xmlLine(message), '@type': type };
+  const why = { '@message': xmlProse(message), '@type': type };
   // What a skipped element holds is not read everywhere: its message says it all.
   return {
     ...attributes,
