@@ -1,4 +1,6 @@
 import type { ComparisonDocument } from '../comparison/document.ts';
+import { VARIATIONS, type Variation } from '../environment/variation.ts';
+import { environmentValue } from './environment-values.ts';
 import { counted } from './quantity.ts';
 
 /** What a verdict lets a reader conclude, and what it does not, a sentence each. */
@@ -16,7 +18,9 @@ const ALWAYS_OPEN = [
   'That independent parties agree: all builds ran under one coordinator, which is one voice.',
 ];
 
-function provesOf({ judgement }: ComparisonDocument): string[] {
+function provesOf(document: ComparisonDocument): string[] {
+  const { judgement } = document;
+  const varied = variedIn(document);
   const pairs = judgement.cohorts.filter(({ builds }) => builds.length > 1);
   const where = `${counted(
     pairs.reduce((sum, { builds }) => sum + builds.length, 0),
@@ -30,7 +34,9 @@ function provesOf({ judgement }: ComparisonDocument): string[] {
     case 'reproducible':
       return [
         `Within each toolchain, ${where} made every artifact bit for bit the same from one snapshot.`,
-        'The environments in the table below do not matter to these artifacts, as far as they were varied.',
+        ...(varied.length === 0
+          ? []
+          : [`What was varied does not matter to these artifacts: ${varied.join(', ')}.`]),
         ...independent,
       ];
     case 'equivalent':
@@ -50,7 +56,22 @@ function provesOf({ judgement }: ComparisonDocument): string[] {
   }
 }
 
-function limitsOf({ judgement, untried, builds, revision }: ComparisonDocument): string[] {
+/** Aspects that really had several values within a judged cohort, whatever was asked for; not those known not to have been had. */
+function variedIn({ judgement, builds, untried }: ComparisonDocument): string[] {
+  const cohorts = judgement.cohorts.map((cohort) =>
+    builds.filter((_, index) => cohort.builds.includes(index)),
+  );
+  const isVaried = (variation: Variation): boolean =>
+    cohorts.some(
+      (members) => new Set(members.map((one) => environmentValue(one.environment, variation))).size > 1,
+    );
+  return VARIATIONS.filter(
+    (variation) => isVaried(variation) && !untried.some((one) => one.variation === variation),
+  );
+}
+
+function limitsOf(document: ComparisonDocument): string[] {
+  const { judgement, untried, revision } = document;
   const limits: string[] = [];
   if (judgement.verdict === 'unreproducible')
     limits.push('Which aspect of the environment is to blame: several may have been varied at once.');
@@ -58,8 +79,8 @@ function limitsOf({ judgement, untried, builds, revision }: ComparisonDocument):
     limits.push('That the project is unreproducible: a failed build is not a difference.');
   if (judgement.toolchainIndependent !== 'yes' && judgement.verdict !== 'inconclusive')
     limits.push('That another compiler or library version would make the same bytes.');
-  const varied = new Set(builds.flatMap(({ builder }) => builder.variations));
-  if (varied.size === 0) limits.push('That the environment does not matter: no variation was asked for.');
+  if (variedIn(document).length === 0)
+    limits.push('That the environment does not matter: nothing was varied.');
   if (untried.length > 0)
     limits.push(
       `Anything about what was not tried: ${[...new Set(untried.map(({ variation }) => variation))].join(', ')}.`,
