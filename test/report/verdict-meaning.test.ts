@@ -17,10 +17,7 @@ void t.test('what was not tried, not varied or not conclusive is never claimed',
   test.match(verdictMeaning(twoMismatches()).provesNot.join(' '), 'what was not tried: file-order');
   test.match(verdictMeaning(inconclusive()).proves, ['Nothing about reproducibility']);
   const document = reproducible();
-  const builds = document.builds.map((build) => ({
-    ...build,
-    builder: { ...build.builder, variations: [] },
-  }));
+  const builds = document.builds.map((build) => ({ ...build, environment: environment([]) }));
   const meaning = verdictMeaning({ ...document, builds });
   test.match(meaning.provesNot.join(' '), 'nothing was varied');
   test.notMatch(meaning.proves.join(' '), 'does not matter');
