@@ -21,9 +21,11 @@ function readSmall(path: Buffer, size: number): Uint8Array {
     // One byte more than expected, so that a file that grew is seen.
     const bytes = slab.take(size + 1);
     let done = 0;
-    for (let count = -1; count !== 0 && done < bytes.length; done += count) {
+    let count: number;
+    do {
       count = readSync(descriptor, bytes, done, bytes.length - done, done);
-    }
+      done += count;
+    } while (count > 0 && done < size);
     return bytes.subarray(0, done);
   } finally {
     closeSync(descriptor);

@@ -92,8 +92,7 @@ function encodeBlock(block: Block): Buffer {
   bytes.write('ustar\x0000', 257, 'latin1');
   bytes.write('0000000\x000000000\0', 329, 'latin1');
   bytes.write(block.prefix, 345, 'latin1');
-  let sum = 0;
-  for (const byte of bytes) sum += byte;
+  const sum = bytes.reduce((total, byte) => total + byte, 0);
   bytes.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148, 'latin1');
   return bytes;
 }

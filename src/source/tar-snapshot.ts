@@ -11,6 +11,7 @@ export interface SnapshotTimes {
 }
 
 const CHUNK_BYTES = 256 * 1024;
+const ZEROS = Buffer.alloc(2 * TAR_BLOCK);
 
 /**
  * The canonical tar of a tree that `arrangeTree` made: everything below `src/`, owner 0:0, modes 0644, 0755 and 0777.
@@ -36,9 +37,9 @@ export async function* snapshotTar(
       if (chunk.isFull) yield chunk.take();
     }
     if (written !== entry.size) throw changed(entry);
-    chunk.add(Buffer.alloc(paddingOf(entry.size)));
+    chunk.add(ZEROS.subarray(0, paddingOf(entry.size)));
   }
-  chunk.add(Buffer.alloc(2 * TAR_BLOCK));
+  chunk.add(ZEROS);
   yield chunk.take();
 }
 

@@ -12,6 +12,14 @@ export type AddressRule = (address: string) => boolean;
 export const anyAddress: AddressRule = () => true;
 
 /**
+ * RFC 5737. Nobody's private hosts are there by right, and networks that intercept TLS answer for public names from
+ * there: refused, such a network could fetch nothing.
+ */
+const DOCUMENTATION = ['192.0.2.0/24', '198.51.100.0/24', '203.0.113.0/24'].map((range) =>
+  ipaddr.IPv4.parseCIDR(range),
+);
+
+/**
  * True for an address of the public internet: not private, loopback, link-local (cloud metadata), multicast, reserved
  * nor one that stands for an IPv4 address that is not public.
  */
@@ -19,7 +27,9 @@ export const isPublicAddress: AddressRule = (text) => {
   if (!ipaddr.isValid(text)) return false;
   const address = ipaddr.process(text);
   const range = address.range();
-  if (address.kind() === 'ipv4') return range === 'unicast';
+  if (address instanceof ipaddr.IPv4) {
+    return range === 'unicast' || DOCUMENTATION.some((block) => address.match(block));
+  }
   const bytes = address.toByteArray();
   const embedded = bytes.slice(-4).join('.');
   // 64:ff9b::/96 reaches IPv4 where a network has IPv6 only; `::a.b.c.d` is its forgotten ancestor.
@@ -49,7 +59,7 @@ export async function checkHost(
   if (refused === undefined && addresses.length > 0) return addresses;
   const at = refused === undefined || refused.address === bare ? '' : ` (${refused.address})`;
   throw new SourceError('REFUSED_URL', `${bare}${at} is not a public address`, {
-    hint: 'Allow private addresses if this host of your own network is meant.',
+    hint: 'Allow private addresses (--allow-private) if a host of your own network is meant.',
   });
 }
 
