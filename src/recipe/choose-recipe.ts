@@ -80,7 +80,7 @@ function withoutArtifacts(where: string): RecipeError {
       ? '--run says how to build, but nothing says which files are the artifacts'
       : `${where} says how to build, but not which files are the artifacts`,
     {
-      hint: "name them by globs relative to the source: --artifact 'dist/*.tar.gz', or `artifacts:` in the file",
+      hint: "name them by globs relative to the source directory, or to --output: --artifact 'dist/*.tar.gz', or `artifacts:` in the file",
     },
   );
 }

@@ -18,8 +18,8 @@ export const detectCargo: Detector = {
     const isVendored = joinedText(tree, /^\.cargo\/config(?:\.toml)?$/).includes('replace-with');
     const hasDependencies =
       lock === null
-        ? isLocked || /^\s*\[.*dependencies/m.test(joinedText(tree, /(?:^|\/)Cargo\.toml$/))
-        : /^source\s*=/m.test(lock);
+        ? isLocked || /^[ \t]*\[.*dependencies/m.test(joinedText(tree, /(?:^|\/)Cargo\.toml$/))
+        : /^source[ \t]*=/m.test(lock);
     const needsCrates = hasDependencies && !isVendored;
     const locked = isLocked ? ' --locked' : '';
     return {

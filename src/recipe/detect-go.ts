@@ -12,7 +12,7 @@ export const detectGo: Detector = {
   detect(tree): Detection | null {
     if (!tree.paths.includes('go.mod')) return null;
     const isVendored = tree.paths.includes('vendor/modules.txt');
-    const needsModules = /^\s*require\b/m.test(readText(tree, 'go.mod') ?? '') && !isVendored;
+    const needsModules = /^[ \t]*require\b/m.test(readText(tree, 'go.mod') ?? '') && !isVendored;
     return {
       name: 'Go',
       explanation: `go.mod is there; ${

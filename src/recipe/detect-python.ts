@@ -55,6 +55,8 @@ function detectionFor(
       isInDebian ? "the builder's own" : 'fetched by pip'
     }`,
     packages: [
+      // Debian's setuptools before trixie makes no wheel without the wheel package.
+      ...(isInDebian && debian.includes('python3-setuptools') ? ['python3-wheel'] : []),
       ...(isInDebian ? ['python3-build', ...debian] : ['python3-pip', 'python3-venv']),
       ...(hasExtension ? ['python3-dev'] : []),
       ...(pyproject?.backend?.startsWith('maturin') === true ? ['cargo'] : []),

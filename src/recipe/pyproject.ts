@@ -26,14 +26,19 @@ const schema = z.object({
 export function readPyproject(tree: SourceTree): Pyproject | null {
   if (!tree.paths.includes('pyproject.toml')) return null;
   const text = readText(tree, 'pyproject.toml');
+  if (text === null) {
+    throw new RecipeError('INVALID_SOURCE', 'pyproject.toml cannot be read: too large or no file');
+  }
   try {
-    const { project, 'build-system': system } = schema.parse(parse(text ?? ''));
+    const { project, 'build-system': system } = schema.parse(parse(text));
     return {
       isPackage: system !== undefined || project !== undefined,
       backend: system?.['build-backend'] ?? null,
       requirements: system?.requires ?? ['setuptools', 'wheel'],
     };
   } catch (cause) {
-    throw new RecipeError('INVALID_SOURCE', 'pyproject.toml cannot be read', { cause });
+    throw new RecipeError('INVALID_SOURCE', 'pyproject.toml is there, but is no valid project file', {
+      cause,
+    });
   }
 }

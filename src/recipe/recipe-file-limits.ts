@@ -23,7 +23,9 @@ function size(least: number, leastText: string) {
 
 function count(least: number, most: number) {
   return z
-    .union([z.int(), z.string().regex(/^[0-9]{1,10}$/)], { error: 'expected a whole number' })
+    .union([z.int().min(least).max(most), z.string().regex(/^[0-9]{1,10}$/)], {
+      error: 'expected a whole number',
+    })
     .transform(Number)
     .pipe(z.int().min(least, `expected at least ${least}`).max(most, `expected at most ${most}`));
 }

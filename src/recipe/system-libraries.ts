@@ -67,7 +67,7 @@ interface Asked {
 // Every repetition is bounded: a hostile file must not make these slow.
 const ASKED_IN: Record<Asker, (text: string) => Asked> = {
   autoconf: (text) => ({
-    modules: wordsOf(text, /\bPKG_[A-Z_]{1,40}\(([^)]{0,2000})\)/g),
+    modules: wordsOf(text, /\bPKG_[A-Z_]{1,40}\(([^)]{0,2000})/g),
     cmake: new Set(),
     linker: new Set([
       ...wordsOf(text, /\bAC_CHECK_LIB\(([^,)]{0,100})/g),
@@ -75,7 +75,7 @@ const ASKED_IN: Record<Asker, (text: string) => Asked> = {
     ]),
   }),
   cmake: (text) => ({
-    modules: wordsOf(text, /\bpkg_(?:check|search)_modules?\s{0,9}\(([^)]{0,2000})\)/gi),
+    modules: wordsOf(text, /\bpkg_(?:check|search)_modules?\s{0,9}\(([^)]{0,2000})/gi),
     cmake: wordsOf(text.toLowerCase(), /\bfind_package\s{0,9}\(\s{0,40}([a-z0-9_]{1,40})/g),
     linker: new Set(),
   }),
