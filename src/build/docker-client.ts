@@ -3,6 +3,8 @@ import { execa } from 'execa';
 
 import { BuildError } from './build-error.ts';
 
+export type { Docker };
+
 /**
  * Connects to the engine that the docker command would use: `host` (DOCKER_HOST), else the current context.
  * Throws BuildError 'ENGINE_UNREACHABLE' when nothing answers.

@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+
 import type Docker from 'dockerode';
 import { z } from 'zod';
 
@@ -17,6 +19,8 @@ export async function statContainerPath(
 ): Promise<ContainerPath | null> {
   const reply: unknown = await orNull(container.infoArchive({ path }), 404);
   if (reply === null) return null;
+  // A reply that nobody reads keeps its connection, and with it this process.
+  if (reply instanceof Readable) reply.resume();
   const { headers } = replySchema.parse(reply);
   const text = Buffer.from(headers['x-docker-container-path-stat'], 'base64').toString('utf8');
   const { mode, linkTarget } = statSchema.parse(JSON.parse(text));

@@ -1,5 +1,4 @@
-import type Docker from 'dockerode';
-
+import type { Docker } from '../build/docker-client.ts';
 import { pruneEngine, type Pruned } from '../build/docker-prune.ts';
 import { pruneWorkspaces } from '../build/system-workspace.ts';
 import type { Config } from '../config.ts';

@@ -1,9 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import type Docker from 'dockerode';
-
-import { connectDocker } from '../build/docker-client.ts';
+import { connectDocker, type Docker } from '../build/docker-client.ts';
 import { createDockerExecutor } from '../build/docker-executor.ts';
 import { createSourcePackageReader } from '../build/docker-source-package.ts';
 import { createToolchainProvider } from '../build/docker-toolchain-provider.ts';

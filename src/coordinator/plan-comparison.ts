@@ -41,7 +41,7 @@ export function planComparison(request: PlanRequest): PlannedBuilds {
       without: request.recipe.without,
       unavailable: request.capabilities.unavailable,
       controlClock: request.controlClock,
-      engineCpus: request.recipe.limits.cpus ?? request.capabilities.engine.cpus,
+      engineCpus: Math.min(request.recipe.limits.cpus ?? Infinity, request.capabilities.engine.cpus),
     });
     for (const { variation, reason } of untried) reasons.set(variation, reason);
     return { builder, environment };
