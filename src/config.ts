@@ -27,7 +27,14 @@ export interface Config {
 
 const FETCH_VARIABLES = [
   ...['http_proxy', 'https_proxy', 'no_proxy', 'HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY'],
-  ...['npm_config_registry', 'PIP_INDEX_URL', 'GOPROXY', 'GONOSUMDB', 'GOSUMDB', 'CARGO_REGISTRIES_CRATES_IO_INDEX'],
+  ...[
+    'npm_config_registry',
+    'PIP_INDEX_URL',
+    'GOPROXY',
+    'GONOSUMDB',
+    'GOSUMDB',
+    'CARGO_REGISTRIES_CRATES_IO_INDEX',
+  ],
 ] as const;
 
 export function readConfig(env: NodeJS.ProcessEnv): Config {
@@ -43,7 +50,9 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     registry: env['VERBATIM_REGISTRY'] || null,
     caBundle: caBundle ? resolve(caBundle) : null,
     jobs: positiveInteger('VERBATIM_JOBS', env['VERBATIM_JOBS']),
-    fetchVariables: Object.fromEntries(FETCH_VARIABLES.flatMap((name) => (env[name] ? [[name, env[name]]] : []))),
+    fetchVariables: Object.fromEntries(
+      FETCH_VARIABLES.flatMap((name) => (env[name] ? [[name, env[name]]] : [])),
+    ),
   });
 }
 
