@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { connectDocker, type Docker } from '../build/docker-client.ts';
@@ -32,7 +32,7 @@ type Place = Pick<CommandContext, 'config' | 'cwd'>;
 
 /** The store in `--data`, else the configured one. The caller closes it. */
 export function openContextStore({ config, cwd }: Place, { data }: { data?: string }): Store {
-  return openStore(data === undefined ? config.dataDirectory : join(cwd, data), Date.now);
+  return openStore(data === undefined ? config.dataDirectory : resolve(cwd, data), Date.now);
 }
 
 export function createToolchains(docker: Docker, config: Config): ToolchainProvider {
