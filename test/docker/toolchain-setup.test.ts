@@ -12,9 +12,10 @@ void test('packages are installed once, also for two who want them at the same t
     provider.setup(bookworm, packages, progress),
     provider.setup(bookworm, packages.toReversed(), progress),
   ]);
-  t.equal(progress.steps.filter((step) => step.startsWith('installing')).length <= 1, true);
+  t.ok(progress.steps.filter((step) => step.startsWith('installing')).length <= 1);
   const again = await provider.setup(bookworm, packages, quietProgress());
   if (again.kind !== 'ready') throw new Error(again.reason.message);
+  t.teardown(async () => await docker.getImage(again.toolchain.image).remove());
   t.ok(again.cached);
   t.match(both[0], { kind: 'ready', toolchain: again.toolchain });
   t.same(again.toolchain.requested, packages.toSorted());
