@@ -32,8 +32,10 @@ export const artifactComparisonSchema = z.object({
   verdict: z.enum(ARTIFACT_VERDICTS),
   /** Largest class first; ties go to the control. */
   classes: z.array(artifactClassSchema),
-  /** Builds that succeeded without it. */
+  /** Builds that succeeded and made nothing here. */
   missingFrom: z.array(z.int().nonnegative()),
+  /** Builds that succeeded and made something here that Verbatim would not take: nothing is known of it. */
+  refusedFrom: z.array(z.int().nonnegative()),
   toolchainIndependent: z.enum(TOOLCHAIN_INDEPENDENCE),
   /** Notations whose repeats differ from each other here. */
   nondeterministic: z.array(z.string()),

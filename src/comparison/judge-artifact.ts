@@ -37,6 +37,7 @@ function judgeUnanimous(row: PathRow, { succeeded, unanimous }: Field): JudgedAr
       verdict: unanimous.byCohort.includes('match') ? 'match' : 'inconclusive',
       classes: [{ letter: classLetter(0), builds, entry }],
       missingFrom: [],
+      refusedFrom: [],
       toolchainIndependent: unanimous.toolchainIndependent,
       nondeterministic: [],
       normalisation: null,
@@ -59,14 +60,17 @@ function judgeDifferent(row: PathRow, field: Field, normalisation: Normalisation
       path: row.path,
       verdict: WORST_FIRST.find((verdict) => byCohort.includes(verdict)) ?? 'inconclusive',
       classes,
-      missingFrom: field.succeeded
-        .filter((_, index) => !isEntry(row.had[index] ?? null))
-        .map(({ position }) => position),
+      missingFrom: positionsWith(row, field, null),
+      refusedFrom: positionsWith(row, field, 'refused'),
       toolchainIndependent: isToolchainIndependent(row.had, classes, field),
       nondeterministic: findNondeterministic(row.had, field.repeats),
       normalisation,
     },
   };
+}
+
+function positionsWith({ had }: PathRow, { succeeded }: Field, what: Had): number[] {
+  return succeeded.filter((_, index) => (had[index] ?? null) === what).map(({ position }) => position);
 }
 
 /** One cohort's verdict on one path; null when fewer than two builds succeeded, or none of them made anything there. */

@@ -1,6 +1,6 @@
 import type { ArtifactComparison } from '../comparison/artifact-comparison.ts';
 import type { ComparisonDocument } from '../comparison/document.ts';
-import { labelsOf, lackedAs } from './build-columns.ts';
+import { labelsOf } from './build-columns.ts';
 import type { Explanation } from './explanations.ts';
 import { shortProse, shortText } from './short-text.ts';
 
@@ -10,14 +10,12 @@ export function artifactNotes(
   artifact: ArtifactComparison,
   { undiffed }: Pick<Explanation, 'undiffed'>,
 ): string[] {
-  const { missingFrom, nondeterministic, normalisation, toolchainIndependent } = artifact;
+  const { missingFrom, refusedFrom, nondeterministic, normalisation, toolchainIndependent } = artifact;
   const notes: string[] = [];
-  const refused = missingFrom.filter((index) => lackedAs(document, artifact, index) === 'refused');
-  const missing = missingFrom.filter((index) => !refused.includes(index));
-  if (missing.length > 0) notes.push(`Missing from ${labelsOf(document, missing)}, which succeeded.`);
-  if (refused.length > 0)
+  if (missingFrom.length > 0) notes.push(`Missing from ${labelsOf(document, missingFrom)}, which succeeded.`);
+  if (refusedFrom.length > 0)
     notes.push(
-      `Refused from ${labelsOf(document, refused)}: it was made, but not taken, so nothing is known of it.`,
+      `Refused from ${labelsOf(document, refusedFrom)}: it was made, but not taken, so nothing is known of it.`,
     );
   if (nondeterministic.length > 0)
     notes.push(
@@ -32,7 +30,7 @@ export function artifactNotes(
       `After ${shortText(normalisation.tool)} (${passes}): ${same.join('; ') || 'still all different'}.`,
     );
   }
-  if (artifact.verdict === 'inconclusive' && refused.length === 0)
+  if (artifact.verdict === 'inconclusive' && refusedFrom.length === 0)
     notes.push('No toolchain has two builds that succeeded and could have made it: nothing to compare.');
   if (toolchainIndependent !== 'not tried')
     notes.push(

@@ -1,4 +1,3 @@
-import type { ArtifactComparison } from '../comparison/artifact-comparison.ts';
 import type { BuildResult } from '../comparison/build-result.ts';
 import type { Cohort, ComparisonDocument } from '../comparison/document.ts';
 import type { Toolchain } from '../environment/toolchain.ts';
@@ -49,21 +48,4 @@ export function endedAs(build: BuildResult): string {
     default:
       return build.outcome satisfies never;
   }
-}
-
-/**
- * Why a build that succeeded has nothing at a path: it made nothing there, or something that was refused. A document tells the
- * two apart by the verdict: several builds of a cohort, some with an artifact, and yet not `missing`.
- */
-export function lackedAs(
-  { builds, judgement }: ComparisonDocument,
-  { classes, verdict }: Pick<ArtifactComparison, 'classes' | 'verdict'>,
-  build: number,
-): 'missing' | 'refused' {
-  if (classes.length === 0) return 'refused';
-  if (verdict !== 'inconclusive') return 'missing';
-  const members = judgement.cohorts.find((cohort) => cohort.builds.includes(build))?.builds ?? [];
-  const isJudged = members.filter((index) => builds[index]?.outcome === 'success').length > 1;
-  const isMade = classes.some((one) => one.builds.some((index) => members.includes(index)));
-  return isJudged && isMade ? 'refused' : 'missing';
 }

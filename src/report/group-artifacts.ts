@@ -41,7 +41,7 @@ export function worstFirst(artifacts: readonly ArtifactComparison[]): NumberedAr
     .toSorted((one, other) => ORDER[one.verdict] - ORDER[other.verdict]);
 }
 
-function kindOf({ verdict, classes, missingFrom }: ArtifactComparison): ArtifactGroup['kind'] {
+function kindOf({ verdict, classes, missingFrom, refusedFrom }: ArtifactComparison): ArtifactGroup['kind'] {
   if (verdict !== 'match') return 'bad';
-  return classes.length > 1 || missingFrom.length > 0 ? 'split' : 'match';
+  return classes.length > 1 || missingFrom.length + refusedFrom.length > 0 ? 'split' : 'match';
 }

@@ -4,7 +4,7 @@ import type { ArtifactComparison } from '../comparison/artifact-comparison.ts';
 import type { BuildResult } from '../comparison/build-result.ts';
 import type { ComparisonDocument } from '../comparison/document.ts';
 import { classColour } from './class-colour.ts';
-import { columnGroups, endedAs, lackedAs, type ColumnGroup } from './build-columns.ts';
+import { columnGroups, endedAs, type ColumnGroup } from './build-columns.ts';
 import { groupArtifacts, type ArtifactGroup, type NumberedArtifact } from './group-artifacts.ts';
 import { inParts } from './in-parts.ts';
 import { count } from './quantity.ts';
@@ -114,8 +114,9 @@ function renderRow(view: MatrixView, artifact: NumberedArtifact, group: Artifact
   for (const { letter, builds } of artifact.classes) {
     for (const index of builds) cells.set(index, html`<td class="${classColour(letter)}">${letter}</td>`);
   }
-  for (const index of artifact.missingFrom)
-    cells.set(index, html`<td class="no">${lackedAs(view.document, artifact, index)}</td>`);
+  for (const word of ['missing', 'refused'] as const) {
+    for (const index of artifact[`${word}From`]) cells.set(index, html`<td class="no">${word}</td>`);
+  }
   const row = view.columns.flatMap(({ builds }) =>
     builds.map(
       (index) => cells.get(index) ?? html`<td class="no">${wordFor(view.document.builds[index])}</td>`,

@@ -1,7 +1,7 @@
 import type { ArtifactClass, ArtifactComparison } from '../comparison/artifact-comparison.ts';
 import type { ComparisonDocument } from '../comparison/document.ts';
 import { areEqualAfter } from '../comparison/equal-after-normalisation.ts';
-import { labelsOf, lackedAs } from './build-columns.ts';
+import { labelsOf } from './build-columns.ts';
 import { differenceHead } from './difference-head.ts';
 import { explanationsByPath, type Explanation } from './explanations.ts';
 import type { JunitCase, JunitResult } from './junit-suite.ts';
@@ -38,7 +38,7 @@ function resultOf(pair: Pair): JunitResult | null {
     return left === right ? { kind: 'passed' } : differing(pair, left, right);
   }
   const lacking = [...(left === null ? [control] : []), ...(right === null ? [build] : [])];
-  const isRefused = lacking.some((index) => lackedAs(pair.document, artifact, index) === 'refused');
+  const isRefused = lacking.some((index) => artifact.refusedFrom.includes(index));
   const who = labelsOf(pair.document, lacking);
   if (isRefused) {
     const message = `not compared: refused from ${who}`;

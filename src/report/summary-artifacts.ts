@@ -56,12 +56,14 @@ function matrix(
     const letters = builds.map((build, index) => {
       const found = artifact.classes.find((one) => one.builds.includes(index));
       if (found !== undefined) return paintLetter(found.letter, pad, palette);
-      return palette.doubt(pad(build.outcome === 'success' ? '-' : '?'));
+      if (build.outcome !== 'success') return palette.doubt(pad('?'));
+      return palette.doubt(pad(artifact.refusedFrom.includes(index) ? '!' : '-'));
     });
     return `  ${cell(visibleText(artifact.path), pathWidth)} ${letters.join('')}  ${verdictWord(artifact, palette)}`;
   });
   const legend = [
     artifacts.some(({ missingFrom }) => missingFrom.length > 0) ? '- not made' : null,
+    artifacts.some(({ refusedFrom }) => refusedFrom.length > 0) ? '! made, but not taken' : null,
     builds.some(({ outcome }) => outcome !== 'success') ? '? the build did not succeed' : null,
   ].filter((text) => text !== null);
   return [
@@ -84,6 +86,8 @@ function lists(artifacts: readonly NumberedArtifact[], { palette, width }: Summa
     );
     if (artifact.missingFrom.length > 0)
       classes.push(palette.doubt(`not made ×${artifact.missingFrom.length}`));
+    if (artifact.refusedFrom.length > 0)
+      classes.push(palette.doubt(`not taken ×${artifact.refusedFrom.length}`));
     return [
       cut(`  ${verdictWord(artifact, palette)}  ${visibleText(artifact.path)}`, width),
       cut(`    ${classes.join('  ')}`, width),
@@ -97,8 +101,9 @@ function pathWidthFor(artifacts: readonly NumberedArtifact[], most: number): num
 }
 
 /** A match within each toolchain that is none across them is told apart. */
-function verdictWord({ verdict, classes, missingFrom }: NumberedArtifact, palette: Palette): string {
-  const isSplit = verdict === 'match' && (classes.length > 1 || missingFrom.length > 0);
+function verdictWord(artifact: NumberedArtifact, palette: Palette): string {
+  const { verdict, classes, missingFrom, refusedFrom } = artifact;
+  const isSplit = verdict === 'match' && (classes.length > 1 || missingFrom.length + refusedFrom.length > 0);
   return isSplit ? palette.faint('by toolchain') : PAINTS[verdict](palette)(verdict);
 }
 

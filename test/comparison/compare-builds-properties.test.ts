@@ -72,8 +72,8 @@ holds('renaming toolchains changes no verdict', (some) => {
 });
 
 holds('classes and missing builds are all the builds that succeeded, each once', (some) => {
-  for (const { classes, missingFrom } of judge(some).artifacts) {
-    const positions = [...classes.flatMap((one) => one.builds), ...missingFrom];
+  for (const { classes, missingFrom, refusedFrom } of judge(some).artifacts) {
+    const positions = [...classes.flatMap((one) => one.builds), ...missingFrom, ...refusedFrom];
     assert.deepEqual(
       positions.toSorted((a, b) => a - b),
       succeeded(some).map(({ position }) => position),

@@ -283,13 +283,16 @@ void tap.test('nothing is said about an artifact that was refused', (t) => {
   t.match(some, {
     verdict: 'inconclusive',
     nondeterministic: false,
-    artifacts: [{ verdict: 'inconclusive' }],
+    artifacts: [{ verdict: 'inconclusive', missingFrom: [], refusedFrom: [1] }],
   });
   const lacking = judge([
     ['bookworm', { a: 'x', b: 'refused' }],
     ['bookworm', { a: 'x' }],
   ]);
-  t.match(lacking, { verdict: 'unreproducible', artifacts: [{ verdict: 'match' }, { verdict: 'missing' }] });
+  t.match(lacking, {
+    verdict: 'unreproducible',
+    artifacts: [{ verdict: 'match' }, { verdict: 'missing', missingFrom: [1], refusedFrom: [0] }],
+  });
   const differing = judge([
     ['bookworm', { a: 'x' }],
     ['bookworm', { a: 'y' }],

@@ -73,7 +73,7 @@ void t.test('cells and notes tell in words what is missing, refused, failed or n
     ...document,
     judgement: {
       ...document.judgement,
-      artifacts: [artifact('greet.log', 'AA-A'), artifact('none', '--- ')],
+      artifacts: [artifact('greet.log', 'AA-A'), artifact('none', '!!! ')],
     },
   });
   test.match(page, '>missing</td>');

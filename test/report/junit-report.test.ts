@@ -171,7 +171,7 @@ void t.test('missing, refused and equivalent are told apart, and none is green',
   const artifacts = [
     ...document.judgement.artifacts,
     artifact('missing', 'AA-'),
-    artifact('refused', 'AA-', { verdict: 'inconclusive' }),
+    artifact('refused', 'AA!', { verdict: 'inconclusive' }),
   ];
   const root = render({ ...document, judgement: { ...document.judgement, artifacts } });
   const results = root.children[2]?.children

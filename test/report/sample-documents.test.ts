@@ -18,7 +18,11 @@ void t.test(
       );
       test.ok(
         judgement.artifacts.every((artifact) => {
-          const seen = [...artifact.classes.flatMap((one) => one.builds), ...artifact.missingFrom];
+          const seen = [
+            ...artifact.classes.flatMap((one) => one.builds),
+            ...artifact.missingFrom,
+            ...artifact.refusedFrom,
+          ];
           const succeeded = builds.flatMap((build, index) => (build.outcome === 'success' ? [index] : []));
           return JSON.stringify(seen.toSorted((a, b) => a - b)) === JSON.stringify(succeeded);
         }),

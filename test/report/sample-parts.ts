@@ -176,7 +176,7 @@ export function fileEntry(path: string, letter: string): ManifestEntry {
 }
 
 /**
- * One path by a letter per build: `AAB-` has a build without it, a space is a build that did not succeed.
+ * One path by a letter per build: `AAB-` has a build without it, `!` is one whose was refused, a space is a build that did not succeed.
  * The verdict is given, not judged.
  */
 export function artifact(
@@ -186,12 +186,13 @@ export function artifact(
 ): ArtifactComparison {
   const at = (wanted: string): number[] =>
     Array.from(letters).flatMap((letter, index) => (letter === wanted ? [index] : []));
-  const names = [...new Set(letters.replaceAll(/[- ]/g, ''))].toSorted();
+  const names = [...new Set(letters.replaceAll(/[-! ]/g, ''))].toSorted();
   return {
     path,
     verdict: letters.includes('-') ? 'missing' : names.length > 1 ? 'mismatch' : 'match',
     classes: names.map((letter) => ({ letter, builds: at(letter), entry: fileEntry(path, letter) })),
     missingFrom: at('-'),
+    refusedFrom: at('!'),
     toolchainIndependent: 'not tried',
     nondeterministic: [],
     normalisation: null,
