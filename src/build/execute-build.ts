@@ -108,7 +108,8 @@ async function succeeded(
   };
 }
 
-function outcomeOf({ reason }: { reason: Reason | null }): BuildOutcome {
+/** What a build that ended for this reason came to. */
+export function outcomeOf({ reason }: { reason: Reason | null }): BuildOutcome {
   if (reason === null) return 'success';
   switch (reason.code) {
     case 'cancelled':

@@ -21,6 +21,8 @@ export const BUILDERS_DIRECTORY = fileURLToPath(new URL('../../builders', import
 /** The builder whose apt sources Debian source packages come from. */
 const SOURCE_PACKAGE_BUILDER = 'bookworm';
 const DIFFOSCOPE_BUILDER = 'diffoscope';
+/** An engine that is restarted is back after some seconds. */
+const RETRY_DELAYS_MS = [1000, 10_000];
 
 /** Where the builds' file systems are while they run: not in the store, which may be another for each command. */
 export function stateDirectoryOf(config: Config): string {
@@ -81,6 +83,8 @@ export function createCoordinatorDeps(docker: Docker, { config }: Place, store: 
       return analysis;
     },
     temporaryDirectory: temporaryDirectoryOf(config),
+    fetchVariables: config.fetchVariables,
+    retryDelaysMs: RETRY_DELAYS_MS,
     clock: Date.now,
     version: VERSION,
   };

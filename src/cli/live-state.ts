@@ -18,6 +18,7 @@ export type LiveRow =
       readonly phase: BuildPhase;
       readonly durationMs: number;
       readonly message: string | null;
+      readonly attempt: number;
     };
 
 export interface LiveState {
@@ -57,6 +58,7 @@ export function advance(state: LiveState, event: ComparisonEvent, nowMs: number)
         phase: event.phase,
         durationMs: event.durationMs,
         message: event.message,
+        attempt: event.attempt,
       }));
     case 'diff':
       return { ...state, diff: event };

@@ -30,10 +30,12 @@ export function builtWords(event: {
   phase: BuildPhase;
   durationMs: number;
   message: string | null;
+  attempt: number;
 }): string {
   const reason = event.message === null ? '' : `: ${visibleText(event.message)}`;
-  if (event.outcome === 'success') return `built in ${duration(event.durationMs)}`;
-  return `${outcomeWord(event.outcome)} in ${event.phase} after ${duration(event.durationMs)}${reason}`;
+  const took = `${duration(event.durationMs)}${event.attempt === 1 ? '' : ` at attempt ${event.attempt}`}`;
+  if (event.outcome === 'success') return `built in ${took}`;
+  return `${outcomeWord(event.outcome)} in ${event.phase} after ${took}${reason}`;
 }
 
 function outcomeWord(outcome: Exclude<BuildOutcome, 'success'>): string {

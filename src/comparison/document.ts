@@ -71,6 +71,8 @@ export const comparisonDocumentSchema = z.object({
   differences: z.array(differenceSchema),
   /** Class pairs that were not handed to diffoscope, and why. */
   undiffed: z.array(z.object({ path: z.string(), letters: z.array(z.string()), reason: z.string() })),
+  /** Why no differing artifact was normalised: a fault of ours. What is called a mismatch may then be equivalent. null when all went well. */
+  unnormalised: z.string().nullable(),
   logDifferences: z.array(logDifferenceSchema),
 });
 export type ComparisonDocument = z.infer<typeof comparisonDocumentSchema>;

@@ -1,30 +1,31 @@
 import { DOCUMENT_VERSION, type ComparisonDocument, type Judgement } from '../comparison/document.ts';
-import { sentenceOf } from '../comparison/sentence.ts';
 import type { Toolchain } from '../environment/toolchain.ts';
 import { diffLogs } from './diff-logs.ts';
 import type { ExplainedDifferences } from './explain-differences.ts';
+import type { Judged } from './judge-builds.ts';
 import { readLogTail } from './log-tail.ts';
-import type { FinishedBuild } from './run-builds.ts';
+import type { FinishedBuild } from './run-build.ts';
 import type { StartedRun } from './start-run.ts';
 
-export interface Finished {
+/** What a run came to. */
+export interface Findings extends Judged, ExplainedDifferences {
+  /** Milliseconds since the epoch. */
   readonly createdAtMs: number;
   readonly builds: readonly FinishedBuild[];
-  readonly judgement: Judgement;
-  readonly explained: ExplainedDifferences;
+  readonly sentence: string;
 }
 
 /** The one document of a comparison: what every rendering reads. */
-export async function assembleDocument(started: StartedRun, finished: Finished): Promise<ComparisonDocument> {
+export async function assembleDocument(started: StartedRun, findings: Findings): Promise<ComparisonDocument> {
   const { run, capabilities, origin, seed, untried } = started;
   const { id, deps, revision, recipe } = run;
-  const { judgement, explained } = finished;
-  const builds = finished.builds.map(({ result }) => result);
+  const { judgement } = findings;
+  const builds = findings.builds.map(({ result }) => result);
   const logTails = await Promise.all(builds.map(({ log }) => readLogTail(deps.store.blobs, log)));
   return {
     version: DOCUMENT_VERSION,
     id,
-    createdAt: new Date(finished.createdAtMs).toISOString(),
+    createdAt: new Date(findings.createdAtMs).toISOString(),
     finishedAt: new Date(deps.clock()).toISOString(),
     tool: { name: 'verbatim', version: deps.version },
     engine: capabilities.engine,
@@ -32,14 +33,16 @@ export async function assembleDocument(started: StartedRun, finished: Finished):
     revision,
     recipe,
     recipeOrigin: origin,
-    toolchains: toolchainsOf(finished.builds),
+    toolchains: toolchainsOf(findings.builds),
     builds,
     logTails,
     untried,
     judgement,
-    sentence: sentenceOf({ judgement, builds, untried }),
+    sentence: findings.sentence,
     regressedFrom: regressedFrom(run, judgement),
-    ...explained,
+    differences: findings.differences,
+    undiffed: findings.undiffed,
+    unnormalised: findings.unnormalised,
     logDifferences: await diffLogs(builds, judgement, deps.store.blobs),
   };
 }

@@ -1,5 +1,3 @@
-import type { ExecutionOptions } from '../build/execute-build.ts';
-import type { BuildError } from '../build/build-error.ts';
 import type { PhaseTiming } from '../comparison/build-result.ts';
 import type { Environment } from '../environment/environment.ts';
 import type { Recipe } from '../recipe/recipe.ts';
@@ -20,6 +18,4 @@ export interface ComparisonRun extends Observer {
   /** Builds at a time. */
   readonly jobs: number;
   readonly refetch: boolean;
-  readonly execution: Pick<ExecutionOptions, 'blobs' | 'clock' | 'signal'>;
-  readonly onRetry: (error: BuildError, next: number) => void;
 }

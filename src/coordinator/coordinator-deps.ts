@@ -19,6 +19,10 @@ export interface CoordinatorDeps {
   readonly packages: SourcePackageReader;
   readonly analysis: (observer: Observer) => Promise<Analysis>;
   readonly temporaryDirectory: string;
+  /** What the executor adds to a fetch's variables: another proxy or registry may give another result. */
+  readonly fetchVariables: Readonly<Record<string, string>>;
+  /** The pauses before each further attempt, in milliseconds, when the engine fails. */
+  readonly retryDelaysMs: readonly number[];
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
   /** Verbatim's own version, for the document. */

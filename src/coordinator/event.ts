@@ -22,7 +22,10 @@ export type ComparisonEvent =
       readonly phase: BuildPhase;
       readonly message: string | null;
       readonly durationMs: number;
+      /** 1 for the first. */
+      readonly attempt: number;
     }
+  /** The verdict, while its differences are still looked into; left out when there are none to look into. */
   | { readonly kind: 'judged'; readonly sentence: string }
   | {
       readonly kind: 'diff';

@@ -3,14 +3,14 @@ import pLimit from 'p-limit';
 import type { Difference } from '../comparison/difference.ts';
 import type { ComparisonDocument, Judgement } from '../comparison/document.ts';
 import { pairsToDiff, type ClassPair } from '../comparison/pairs-to-diff.ts';
-import { CodedError, messageOf } from '../errors.ts';
+import { messageOf } from '../errors.ts';
 import type { ComparisonRun } from './comparison-run.ts';
 
 export type ExplainedDifferences = Pick<ComparisonDocument, 'differences' | 'undiffed'>;
 
 /** Hands the class pairs that matter to diffoscope, at most `maxDiffs`, several at once. What is left out is said. */
 export async function explainDifferences(
-  judgement: Judgement,
+  { judgement, sentence }: { judgement: Judgement; sentence: string },
   run: ComparisonRun,
   maxDiffs: number,
 ): Promise<ExplainedDifferences> {
@@ -20,6 +20,7 @@ export async function explainDifferences(
     .slice(maxDiffs)
     .map((pair) => undiffedPair(pair, `more than ${maxDiffs} pairs differ`));
   if (chosen.length === 0) return { differences: [], undiffed: [...undiffed, ...leftOut] };
+  run.emit({ kind: 'judged', sentence });
   const answers = await diffAll(chosen, run);
   return {
     differences: answers.flatMap((answer) => ('status' in answer ? [answer] : [])),
@@ -29,39 +30,40 @@ export async function explainDifferences(
 
 type Undiffed = ComparisonDocument['undiffed'][number];
 
+/** The verdict stands without an explanation: a fault of the analysis is told, not thrown. Nothing runs on behind its back. */
 async function diffAll(pairs: readonly ClassPair[], run: ComparisonRun): Promise<(Difference | Undiffed)[]> {
-  try {
-    const { differ } = await run.deps.analysis(run);
-    const slots = pLimit(run.jobs);
-    let done = 0;
-    const show = (path: string, fraction: number, message: string): void =>
-      run.emit({ kind: 'diff', path, done, total: pairs.length, fraction, message });
-    return await Promise.all(
-      pairs.map((pair) =>
-        slots(async () => {
-          show(pair.path, 0, 'starting');
-          const difference = await differ.diff(pair, {
-            onProgress: (fraction, message) => show(pair.path, fraction, message),
-            onQuick: () => show(pair.path, 0, 'quick pass done, looking deeper'),
-            signal: run.signal,
-          });
-          done += 1;
-          show(pair.path, 1, difference.status);
-          return difference;
-        }).catch((error: unknown) => undiffedPair(pair, faultOf(error, run))),
-      ),
-    );
-  } catch (error) {
-    const reason = faultOf(error, run);
-    return pairs.map((pair) => undiffedPair(pair, reason));
-  }
+  const slots = pLimit(run.jobs);
+  let done = 0;
+  const answers = await Promise.all(
+    pairs.map((pair) =>
+      slots(async () => {
+        const answer = await diffPair(pair, run, (fraction, message) =>
+          run.emit({ kind: 'diff', path: pair.path, done, total: pairs.length, fraction, message }),
+        ).catch((error: unknown) => undiffedPair(pair, messageOf(error)));
+        done += 1;
+        const message = 'status' in answer ? answer.status : answer.reason;
+        run.emit({ kind: 'diff', path: pair.path, done, total: pairs.length, fraction: 1, message });
+        return answer;
+      }),
+    ),
+  );
+  run.signal.throwIfAborted();
+  return answers;
 }
 
-/** The verdict stands without an explanation: a fault of the analysis is told, not thrown. */
-function faultOf(error: unknown, run: ComparisonRun): string {
+async function diffPair(
+  pair: ClassPair,
+  run: ComparisonRun,
+  show: (fraction: number, message: string) => void,
+): Promise<Difference> {
   run.signal.throwIfAborted();
-  if (error instanceof CodedError) return messageOf(error);
-  throw error;
+  const { differ } = await run.deps.analysis(run);
+  show(0, 'starting');
+  return await differ.diff(pair, {
+    onProgress: show,
+    onQuick: () => show(0, 'quick pass done, looking deeper'),
+    signal: run.signal,
+  });
 }
 
 function undiffedPair({ path, left, right }: ClassPair, reason: string): Undiffed {

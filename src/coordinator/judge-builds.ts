@@ -3,28 +3,46 @@ import { compareBuilds } from '../comparison/compare-builds.ts';
 import type { ComparedBuild } from '../comparison/compared-build.ts';
 import type { Judgement } from '../comparison/document.ts';
 import { neededNormalisations } from '../comparison/needed-normalisations.ts';
+import { messageOf } from '../errors.ts';
 import type { ComparisonRun } from './comparison-run.ts';
-import type { FinishedBuild } from './run-builds.ts';
+import type { FinishedBuild } from './run-build.ts';
+
+export interface Judged {
+  readonly judgement: Judgement;
+  /** Why nothing was normalised although artifacts differ; null when all went well. */
+  readonly unnormalised: string | null;
+}
 
 /** The judgement of the finished builds; artifacts that differ are normalised first, to tell `equivalent` from `mismatch`. */
-export async function judgeBuilds(builds: readonly FinishedBuild[], run: ComparisonRun): Promise<Judgement> {
+export async function judgeBuilds(builds: readonly FinishedBuild[], run: ComparisonRun): Promise<Judged> {
   const compared = builds.map(comparedBuild);
   const bitwise = compareBuilds(compared, new Map());
   const needed = neededNormalisations(bitwise);
-  if (needed.length === 0) return bitwise;
-  run.emit({
-    kind: 'step',
-    message: `normalising ${needed.length} differing ${needed.length === 1 ? 'artifact' : 'artifacts'}`,
-  });
+  if (needed.length === 0) return { judgement: bitwise, unnormalised: null };
+  try {
+    return { judgement: compareBuilds(compared, await normalise(needed, run)), unnormalised: null };
+  } catch (error) {
+    run.signal.throwIfAborted();
+    // Without it a difference counts as one: never better than it is.
+    return { judgement: bitwise, unnormalised: messageOf(error) };
+  }
+}
+
+async function normalise(
+  needed: ReturnType<typeof neededNormalisations>,
+  run: ComparisonRun,
+): Promise<Map<string, Normalisation>> {
+  const artifacts = needed.length === 1 ? 'artifact' : 'artifacts';
+  run.emit({ kind: 'step', message: `normalising ${needed.length} differing ${artifacts}` });
   const { normaliser } = await run.deps.analysis(run);
   const options = { sourceDateEpoch: run.revision.sourceDateEpoch, signal: run.signal };
   const normalised = await normaliser.normaliseAll(needed, options);
-  const found = new Map<string, Normalisation>();
-  for (const [index, { path }] of needed.entries()) {
-    const normalisation = normalised[index];
-    if (normalisation) found.set(path, normalisation);
-  }
-  return compareBuilds(compared, found);
+  return new Map(
+    needed.flatMap(({ path }, index): [string, Normalisation][] => {
+      const normalisation = normalised[index];
+      return normalisation ? [[path, normalisation]] : [];
+    }),
+  );
 }
 
 function comparedBuild({ result, manifest }: FinishedBuild, position: number): ComparedBuild {

@@ -2,12 +2,12 @@ import type { Capabilities } from '../build/executor.ts';
 import type { RecipeOrigin } from '../recipe/recipe.ts';
 import { chooseRecipe } from '../recipe/choose-recipe.ts';
 import { resolveSource } from '../source/resolve-source.ts';
+import { beginPhase } from './begin-phase.ts';
 import type { ComparisonRequest } from './comparison-request.ts';
 import type { ComparisonRun } from './comparison-run.ts';
 import { jobsFor } from './concurrency.ts';
 import type { CoordinatorDeps, Observer } from './coordinator-deps.ts';
 import { planComparison, type PlannedBuilds } from './plan-comparison.ts';
-import { timePhase } from './time-phase.ts';
 
 /** A run with what only its document needs. */
 export interface StartedRun {
@@ -26,18 +26,17 @@ export async function startRun(
 ): Promise<StartedRun> {
   const { emit, signal } = observer;
   const capabilities = await deps.executor.capabilities();
-  const { value: resolved, timing } = await timePhase(deps.clock, 'snapshot', () =>
-    resolveSource(request.source, {
-      blobs: deps.store.blobs,
-      packages: deps.packages,
-      temporaryDirectory: deps.temporaryDirectory,
-      allowPrivateAddresses: request.allowPrivateAddresses,
-      sourceDateEpoch: request.sourceDateEpoch,
-      signal,
-      onStep: (message) => emit({ kind: 'step', message }),
-    }),
-  );
-  const { revision, tree } = resolved;
+  const end = beginPhase(deps.clock, 'snapshot');
+  const { revision, tree } = await resolveSource(request.source, {
+    blobs: deps.store.blobs,
+    packages: deps.packages,
+    temporaryDirectory: deps.temporaryDirectory,
+    allowPrivateAddresses: request.allowPrivateAddresses,
+    sourceDateEpoch: request.sourceDateEpoch,
+    signal,
+    onStep: (message) => emit({ kind: 'step', message }),
+  });
+  const snapshotPhase = end('success', false);
   const { recipeFile: file, recipeFlags: flags } = request;
   const { recipe, origin } = chooseRecipe({ tree, revision, file, flags });
   emit({ kind: 'revision', revision, recipe, origin });
@@ -55,11 +54,9 @@ export async function startRun(
     recipe,
     builds: planned.builds,
     control: planned.control,
-    snapshotPhase: timing('success', false),
+    snapshotPhase,
     jobs: jobsFor(capabilities.engine, recipe.limits, request.jobs),
     refetch: request.refetch,
-    execution: { signal, clock: deps.clock, blobs: deps.store.blobs },
-    onRetry: (error, next) => emit({ kind: 'step', message: `${error.message}; attempt ${next}` }),
   };
   return { run, capabilities, origin, seed, untried: planned.untried };
 }

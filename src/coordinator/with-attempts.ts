@@ -1,24 +1,49 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { BuildError } from '../build/build-error.ts';
+import type { Reason } from '../comparison/build-result.ts';
+import { messageOf } from '../errors.ts';
+import type { ComparisonRun } from './comparison-run.ts';
 
-/** How often the engine's faults are tried again. A project's failure is a result and is not. */
-export const MAX_ATTEMPTS = 3;
-const FIRST_DELAY_MS = 500;
+/** What work came to, and at which attempt; 1 for the first. */
+export type Attempted<T> =
+  | { readonly kind: 'done'; readonly value: T; readonly attempt: number }
+  /** A fault of the engine that stayed after every attempt: the outcome `error`, ours and never the project's. */
+  | { readonly kind: 'fault'; readonly reason: Reason; readonly attempt: number };
 
-/** Runs `work` until it does not throw a BuildError, at most three times, with growing delays. */
+/** Another attempt would end like the first. */
+const LASTING: ReadonlySet<BuildError['code']> = new Set(['UNKNOWN_BUILDER', 'OUTSIDE_WORKSPACE']);
+
+/**
+ * Runs `work`, again after each of the engine's faults as often as there are delays. A project's failure is a result and is not
+ * tried again. `who` is named in the step that tells of another attempt. Throws the signal's reason, and what is no BuildError.
+ */
 export async function withAttempts<T>(
-  signal: AbortSignal,
-  onRetry: (error: BuildError, next: number) => void,
+  who: string,
+  { signal, emit, deps: { retryDelaysMs } }: Pick<ComparisonRun, 'signal' | 'emit' | 'deps'>,
   work: (attempt: number) => Promise<T>,
-): Promise<T> {
+): Promise<Attempted<T>> {
   for (let attempt = 1; ; attempt++) {
+    signal.throwIfAborted();
     try {
-      return await work(attempt);
+      return { kind: 'done', value: await work(attempt), attempt };
     } catch (error) {
-      if (!(error instanceof BuildError) || attempt === MAX_ATTEMPTS || signal.aborted) throw error;
-      onRetry(error, attempt + 1);
-      await sleep(FIRST_DELAY_MS * 4 ** (attempt - 1), undefined, { signal });
+      signal.throwIfAborted();
+      if (!(error instanceof BuildError)) throw error;
+      const delayMs = retryDelaysMs[attempt - 1];
+      if (delayMs === undefined || LASTING.has(error.code)) return faultOf(error, attempt);
+      const left = `attempt ${attempt + 1} of ${retryDelaysMs.length + 1}`;
+      emit({ kind: 'step', message: `${who}: ${messageOf(error)}; ${left}` });
+      await sleep(delayMs, undefined, { signal });
     }
   }
+}
+
+function faultOf(error: BuildError, attempt: number): Attempted<never> {
+  const message = [
+    messageOf(error),
+    ...(error.hint === undefined ? [] : [error.hint]),
+    ...(attempt === 1 ? [] : [`given up after ${attempt} attempts`]),
+  ].join('; ');
+  return { kind: 'fault', reason: { code: 'engine', message }, attempt };
 }

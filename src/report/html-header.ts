@@ -29,6 +29,7 @@ export function renderHeader(document: ComparisonDocument): string {
           </div>`,
       )}
     </dl>
+    !${document.unnormalised === null ? '' : html`<p class="note">Normalising could not be tried: ${shortProse(document.unnormalised, 600)}</p>`}
     !${document.revision.notes.map((note) => html`<p class="note">${shortProse(note, 600)}</p>`)}
     <details class="meaning">
       <summary>What “${judgement.verdict}” proves here, and what it does not</summary>

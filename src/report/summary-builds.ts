@@ -53,7 +53,8 @@ export function summaryLogTails(
 const labelOf = ({ builder }: BuildResult): string => visibleText(builder.label);
 
 function endingOf(build: BuildResult): string {
-  const took = duration(build.phases.reduce((sum, { durationMs }) => sum + durationMs, 0));
+  const whole = duration(build.phases.reduce((sum, { durationMs }) => sum + durationMs, 0));
+  const took = build.attempt === 1 ? whole : `${whole} at attempt ${build.attempt}`;
   if (build.outcome === 'success') return `built in ${took}`;
   const reason = build.reason === null ? '' : `: ${visibleText(build.reason.message)}`;
   return `${endedAs(build)} after ${took}${reason}`;

@@ -8,7 +8,7 @@ import { visibleText } from './visible-text.ts';
 
 /** Each count with what it is counted of, each claim with what it does not cover. */
 export function summaryCounts(document: ComparisonDocument, { palette, width }: SummaryStyle): string[] {
-  const { judgement, builds, untried, revision, regressedFrom } = document;
+  const { judgement, builds, untried, unnormalised, revision, regressedFrom } = document;
   const paragraphs: [string, string][] = [
     [
       'builds',
@@ -29,6 +29,8 @@ export function summaryCounts(document: ComparisonDocument, { palette, width }: 
     const names = members.map(({ variation }) => variation).join(', ');
     paragraphs.push(['not tried', `${names}: ${visibleText(reason)}`]);
   }
+  if (unnormalised !== null)
+    paragraphs.push(['note', `normalising could not be tried: ${visibleText(unnormalised)}`]);
   if (revision.dirty)
     paragraphs.push(['note', 'the source had uncommitted changes: this says nothing of the commit alone']);
   return paragraphs.flatMap(([name, text]) =>

@@ -71,7 +71,7 @@ function variedIn({ judgement, builds, untried }: ComparisonDocument): string[] 
 }
 
 function limitsOf(document: ComparisonDocument): string[] {
-  const { judgement, untried, revision } = document;
+  const { judgement, untried, unnormalised, revision } = document;
   const limits: string[] = [];
   if (judgement.verdict === 'unreproducible')
     limits.push('Which aspect of the environment is to blame: several may have been varied at once.');
@@ -85,6 +85,8 @@ function limitsOf(document: ComparisonDocument): string[] {
     limits.push(
       `Anything about what was not tried: ${[...new Set(untried.map(({ variation }) => variation))].join(', ')}.`,
     );
+  if (unnormalised !== null)
+    limits.push('That what differs would differ after normalisation too: that could not be tried.');
   if (revision.dirty)
     limits.push('Anything about the commit alone: the working tree had changes of its own.');
   return limits;

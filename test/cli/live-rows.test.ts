@@ -19,7 +19,7 @@ const phase = (build: number, at: number): [number, ComparisonEvent] => [
 ];
 const ended = (build: number, outcome: 'success' | 'failure'): [number, ComparisonEvent] => [
   9,
-  { kind: 'built', build, outcome, phase: 'build', message: null, durationMs: 4200 },
+  { kind: 'built', build, outcome, phase: 'build', message: null, durationMs: 4200, attempt: 1 },
 ];
 
 void tap.test('a row tells the phase, the time since its start and the last line', (t) => {

@@ -86,6 +86,7 @@ export function sampleDocument({ sentence, builds, judgement, more = {} }: Situa
     regressedFrom: null,
     differences: [],
     undiffed: [],
+    unnormalised: null,
     logDifferences: [],
     ...more,
   });
