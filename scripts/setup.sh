@@ -45,7 +45,8 @@ install_npm_packages() {
   stamp=node_modules/.verbatim-installed
   cat package-lock.json .taprc | cmp -s - "$stamp" && return
   say 'installing npm packages, about 40 s'
-  # No install scripts: what they would build is shipped in the packages. Not `npm ci`: it refuses a lockfile without the packages of platforms that a registry does not carry.
+  # No install scripts: what they would build is shipped in the packages.
+  # Not `npm ci`: it refuses a lockfile without the packages of platforms that a registry does not carry.
   npm install --no-save --ignore-scripts --prefer-offline --no-audit --no-fund --loglevel=error >&2
   PATH=$PWD/node_modules/.bin:$PATH tap build >&2
   cat package-lock.json .taprc >"$stamp"
