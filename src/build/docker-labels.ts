@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 
 /** Everything Verbatim makes in an engine carries these, so that it can be found again or cleared. */
@@ -9,9 +9,12 @@ export const LABEL = {
   /** The plan's name. */
   build: 'verbatim.build',
   attempt: 'verbatim.attempt',
-  /** Who made it and is still looking after it: `<host>/<pid>/<start time of that process>`. */
+  /** Who made it and is still looking after it: see `ownerOf`. */
   owner: 'verbatim.owner',
 } as const;
+
+/** Names of what a trial of the engine makes. */
+export const PROBE_PREFIX = 'verbatim-probe-';
 
 export const ROLES = ['build', 'fetch', 'setup', 'source', 'diff', 'image'] as const;
 export type Role = (typeof ROLES)[number];
@@ -20,10 +23,10 @@ export function labelsFor(role: Role, more: Record<string, string> = {}): Record
   return { [LABEL.role]: role, [LABEL.owner]: ownerOf(process.pid), ...more };
 }
 
-/** True when the process that the label names still runs here. Another host's is taken to be alive. */
+/** True when the process that the label names still runs. One that cannot be seen from here is taken to be alive. */
 export function isOwnerAlive(owner: string): boolean {
-  const [host, pid] = owner.split('/');
-  if (host !== hostname()) return true;
+  if (!isOwnerHere(owner)) return true;
+  const pid = owner.split('/')[1];
   try {
     return owner === ownerOf(Number(pid));
   } catch {
@@ -31,9 +34,20 @@ export function isOwnerAlive(owner: string): boolean {
   }
 }
 
-/** `<host>/<pid>/<start time>`: field 22 of /proc/PID/stat is the start time, as a process id alone may be used again. */
+/** True when processes like the label's can be seen from here. */
+export function isOwnerHere(owner: string): boolean {
+  return owner.startsWith(`${here()}/`);
+}
+
+/** `<place>/<pid>/<start time>`: field 22 of /proc/PID/stat is the start time, as a process id alone may be used again. */
 export function ownerOf(pid: number): string {
   const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
   const startTime = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
-  return `${hostname()}/${pid}/${startTime}`;
+  return `${here()}/${pid}/${startTime}`;
+}
+
+/** The host and the numbering of its processes: a container with its host's name has another. */
+function here(): string {
+  const [namespace = ''] = /[0-9]+/.exec(readlinkSync('/proc/self/ns/pid')) ?? [];
+  return `${hostname()}:${namespace}`;
 }

@@ -1,7 +1,7 @@
 import type Docker from 'dockerode';
 
 import { engineStatus } from './docker-fault.ts';
-import { isOwnerAlive, LABEL } from './docker-labels.ts';
+import { isOwnerAlive, LABEL, PROBE_PREFIX } from './docker-labels.ts';
 import { IMAGE_LABEL } from './docker-toolchain-image.ts';
 import { leasedImages } from './image-lease.ts';
 
@@ -26,7 +26,7 @@ export async function pruneEngine(docker: Docker, options: PruneOptions): Promis
   const containers = await pruneContainers(docker);
   const volumes = await pruneVolumes(docker);
   const workspaces = await options.pruneWorkspaces(isOwnerAlive);
-  const images = options.all ? await pruneImages(docker, options.cacheDirectory) : [];
+  const images = await (options.all ? pruneImages(docker, options.cacheDirectory) : pruneProbes(docker));
   return { containers, volumes, workspaces, images };
 }
 
@@ -49,6 +49,17 @@ async function pruneVolumes(docker: Docker): Promise<string[]> {
   for (const { Name, Labels } of Volumes ?? []) {
     if (isOwnerAlive(Labels[LABEL.owner] ?? '')) continue;
     if (await isRemoved(docker.getVolume(Name).remove())) removed.push(Name);
+  }
+  return removed;
+}
+
+/** Empty images that only a trial of the engine needed. */
+async function pruneProbes(docker: Docker): Promise<string[]> {
+  const found = await docker.listImages({ filters: { reference: [`${PROBE_PREFIX}*`] } });
+  const removed: string[] = [];
+  for (const { Id, RepoTags, Labels } of found) {
+    if (isOwnerAlive(Labels?.[LABEL.owner] ?? '')) continue;
+    if (await isRemoved(docker.getImage(Id).remove())) removed.push(RepoTags?.[0] ?? Id);
   }
   return removed;
 }

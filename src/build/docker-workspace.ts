@@ -7,7 +7,7 @@ import { messageOf } from '../errors.ts';
 import { BuildError } from './build-error.ts';
 import type { BuildPlan } from './build-plan.ts';
 import { planLabels } from './docker-container-spec.ts';
-import { labelsFor, LABEL } from './docker-labels.ts';
+import { labelsFor, LABEL, PROBE_PREFIX } from './docker-labels.ts';
 import { statContainerPath } from './docker-path.ts';
 import { orNull } from './docker-status.ts';
 import { createWorkspace, listWorkspaces, removeWorkspace } from './system-workspace.ts';
@@ -26,7 +26,7 @@ export type WorkspaceKind =
 export async function probeWorkspaces(docker: Docker, stateDirectory: string): Promise<WorkspaceKind> {
   if (process.getuid?.() !== 0)
     return { kind: 'volume', reason: 'loop devices need root, and Verbatim does not run as root' };
-  const name = `verbatim-probe-${randomUUID()}`;
+  const name = `${PROBE_PREFIX}${randomUUID()}`;
   const marker = randomUUID();
   try {
     const device = await createWorkspace(stateDirectory, {

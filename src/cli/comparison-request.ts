@@ -3,34 +3,38 @@ import { resolve } from 'node:path';
 
 import type { ComparisonRequest } from '../coordinator/comparison-request.ts';
 import { parseBuilders } from '../environment/parse-builders.ts';
+import { parseFlags } from '../recipe/recipe-flags.ts';
 import { parseSource } from '../source/parse-source.ts';
 import type { CompareOptions } from './compare-options.ts';
 import { UsageError } from './usage-error.ts';
 
-/** Checks what was typed, before anything is started. */
+/** Checks what was typed, before anything is started. `jobs` is used where none are asked for. Throws the error of whose room it is. */
 export async function requestFrom(
   source: string,
   options: CompareOptions,
-  { cwd, builders }: { cwd: string; builders: readonly string[] },
+  { cwd, builders, jobs }: { cwd: string; builders: readonly string[]; jobs: number | null },
 ): Promise<ComparisonRequest> {
+  const recipeFlags = {
+    run: options.run ?? null,
+    fetch: options.fetch ?? null,
+    output: options.output ?? null,
+    artifacts: options.artifact,
+    packages: options.package,
+    without: options.without,
+    variables: pairs('--variable', options.variable),
+    limits: pairs('--limit', options.limit),
+  };
+  // Once more with the recipe; here so that a slip is told before a source is fetched.
+  parseFlags(recipeFlags);
   return {
     source: parseSource(source, { cwd, sha256: options.sha256 ?? null }),
     recipeFile: options.recipe === undefined ? null : await readRecipe(options.recipe, cwd),
-    recipeFlags: {
-      run: options.run ?? null,
-      fetch: options.fetch ?? null,
-      output: options.output ?? null,
-      artifacts: options.artifact,
-      packages: options.package,
-      without: options.without,
-      variables: pairs('--variable', options.variable),
-      limits: pairs('--limit', options.limit),
-    },
+    recipeFlags,
     builders: parseBuilders(options.on, builders),
     seed: options.seed ?? null,
     sourceDateEpoch: options.sourceDateEpoch ?? null,
     allowPrivateAddresses: options.allowPrivate,
-    jobs: options.jobs ?? null,
+    jobs: options.jobs ?? jobs,
     maxDiffs: options.maxDiffs,
     refetch: options.refetch,
   };

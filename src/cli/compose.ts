@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { readBuilderFolders } from '../build/builder-folder.ts';
 import { connectDocker, type Docker } from '../build/docker-client.ts';
 import { createDockerExecutor } from '../build/docker-executor.ts';
 import { createSourcePackageReader } from '../build/docker-source-package.ts';
@@ -14,7 +15,7 @@ import type { DiffEngine } from '../diff/docker-sandbox.ts';
 import { createNormaliser } from '../diff/docker-normaliser.ts';
 import { openStore, type Store } from '../store/store.ts';
 import type { CommandContext } from './command-context.ts';
-import { temporaryDirectoryOf } from './temporary-directory.ts';
+import { removeTemporaryDirectory, temporaryDirectoryOf } from './temporary-directory.ts';
 import { VERSION } from './version.ts';
 
 export const BUILDERS_DIRECTORY = fileURLToPath(new URL('../../builders', import.meta.url));
@@ -39,6 +40,12 @@ export function openContextStore({ config, cwd }: Place, { data }: { data?: stri
 
 export function createToolchains(docker: Docker, config: Config): ToolchainProvider {
   return createToolchainProvider({ docker, config, buildersDirectory: BUILDERS_DIRECTORY });
+}
+
+/** What `--on` may name, whether or not its image is there. */
+export async function builderNames(): Promise<string[]> {
+  const folders = await readBuilderFolders(BUILDERS_DIRECTORY);
+  return folders.filter(({ role }) => role === 'builder').map(({ name }) => name);
 }
 
 /** The sandbox that differences are looked at in; its image is made when missing. */
@@ -106,7 +113,7 @@ export function silentProgress(signal: AbortSignal): Progress {
   return { onStep: () => {}, onLine: () => {}, signal };
 }
 
-/** Connects, opens the store, clears what killed runs left, and closes everything after `use`. */
+/** Connects, opens the store, and closes everything after `use`. */
 export async function withCoordinator<T>(
   context: Place,
   options: { data?: string },
@@ -118,5 +125,6 @@ export async function withCoordinator<T>(
     return await use(createCoordinatorDeps(docker, context, store), docker);
   } finally {
     store.close();
+    await removeTemporaryDirectory(context.config);
   }
 }

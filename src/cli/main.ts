@@ -1,13 +1,20 @@
 #!/usr/bin/env node
 import { readConfig } from '../config.ts';
 import { createProgram } from './program.ts';
-import { exitCodeFor, printError } from './print-error.ts';
+import { exitCodeFor, isClosedPipe, printError } from './print-error.ts';
 import { interruptSignal } from './interrupt.ts';
 
+const signal = interruptSignal(process);
+for (const stream of [process.stdout, process.stderr]) {
+  // A comparison goes on to its end without readers: its result is stored.
+  stream.on('error', (error) => {
+    if (!isClosedPipe(error)) throw error;
+  });
+}
 try {
   const program = createProgram({
     config: readConfig(process.env),
-    signal: interruptSignal(process),
+    signal,
     cwd: process.cwd(),
     stdout: process.stdout,
     stderr: process.stderr,
@@ -16,6 +23,6 @@ try {
   });
   await program.parseAsync(process.argv);
 } catch (error) {
-  process.exitCode = exitCodeFor(error);
-  printError(error, process.stderr);
+  process.exitCode = exitCodeFor(error, signal);
+  printError(error, signal, process.stderr);
 }

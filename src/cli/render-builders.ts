@@ -1,7 +1,7 @@
-import type { Pruned } from '../build/docker-prune.ts';
 import type { BuilderDescription } from '../build/toolchain-provider.ts';
 import type { Toolchain } from '../environment/toolchain.ts';
 import type { Swept } from '../store/disk-blob-sweep.ts';
+import type { Cleared } from './clear-leftovers.ts';
 
 /** One builder a line. */
 export function renderBuilders(builders: readonly BuilderDescription[]): string {
@@ -23,8 +23,8 @@ export function renderToolchain({ identity, system, architecture, image, install
 }
 
 /** What a prune removed, kind by kind. */
-export function renderPruned(pruned: Pruned, swept: Swept): string {
+export function renderPruned(cleared: Cleared, swept: Swept): string {
   const kinds = ['containers', 'volumes', 'workspaces', 'images'] as const;
-  const lines = kinds.map((kind) => `${kind}: ${pruned[kind].join(', ') || 'none'}\n`);
-  return `${lines.join('')}blobs: ${swept.blobs} (${swept.bytes} bytes)\ntemporary files: ${swept.leftovers}\n`;
+  const lines = kinds.map((kind) => `${kind}: ${cleared[kind].join(', ') || 'none'}\n`);
+  return `${lines.join('')}blobs: ${swept.blobs} (${swept.bytes} bytes)\ntemporary files: ${cleared.temporaryFiles + swept.leftovers}\ntemporary folders: ${cleared.temporaryDirectories}\nunfinished comparisons: ${cleared.comparisons.join(', ') || 'none'}\n`;
 }

@@ -9,6 +9,11 @@ export function temporaryDirectoryOf(config: Config): string {
   return join(rootOf(config), encodeURIComponent(ownerOf(process.pid)));
 }
 
+/** Removes this process's own. */
+export async function removeTemporaryDirectory(config: Config): Promise<void> {
+  await rm(temporaryDirectoryOf(config), { recursive: true, force: true });
+}
+
 /** Removes the temporary directories of processes that are gone. Returns how many. */
 export async function pruneTemporaryDirectories(config: Config): Promise<number> {
   const names = await readdir(rootOf(config)).catch(() => []);

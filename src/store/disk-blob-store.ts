@@ -9,10 +9,13 @@ import { readBlob, readWholeBlob } from './disk-blob-read.ts';
 import { sweepBlobs, type Swept, type SweepOptions } from './disk-blob-sweep.ts';
 import { createBlobWriter } from './disk-blob-write.ts';
 import { diskFault } from './disk-fault.ts';
+import { removeLeftovers } from './temporary-file.ts';
 
 export interface DiskBlobStore extends BlobStore {
   /** Returns when a blob would survive a power cut. `put` does not wait for that. */
   sync(digest: Digest): Promise<void>;
+  /** Removes what dead processes left half-written. Returns how many files. `nowMs` is since the epoch. */
+  removeLeftovers(nowMs: number): number;
   /** Removes blobs that nothing refers to, and what dead processes left half-written. Safe beside concurrent puts. */
   sweep(isReferenced: (digest: Digest) => boolean, options: SweepOptions): Promise<Swept>;
 }
@@ -43,6 +46,13 @@ export function createDiskBlobStore(directory: string): DiskBlobStore {
     async sync(digest) {
       const path = blobPath(folders, digest);
       for (const target of [path, dirname(path), folders.blobs]) await syncPath(target);
+    },
+    removeLeftovers(nowMs) {
+      try {
+        return removeLeftovers(folders.temporary, nowMs);
+      } catch (error) {
+        throw diskFault(error, 'clearing unfinished files', folders.temporary);
+      }
     },
     sweep: (isReferenced, options) => sweepBlobs(folders, isReferenced, options),
   };

@@ -22,12 +22,21 @@ const GRACE_MS = HOUR_MS;
 const FETCH_KEPT_MS = 30 * DAY_MS;
 const DIFFERENCE_KEPT_MS = 180 * DAY_MS;
 
+/** What dead processes had left. */
+export interface ClearedDead {
+  /** Ids. */
+  readonly comparisons: readonly string[];
+  readonly temporaryFiles: number;
+}
+
 /** Everything Verbatim keeps, in one folder. Several processes may have it open. */
 export interface Store {
   readonly blobs: BlobStore;
   readonly comparisons: ComparisonStore;
   readonly differences: DifferenceCache;
   readonly fetches: FetchCache;
+  /** Marks comparisons of dead processes as interrupted and removes their unfinished files: quick, whatever the store holds. */
+  clearDead(): ClearedDead;
   /** Clears caches long unused, blobs that nothing refers to, and what killed processes left behind. Safe at any time. */
   sweep(): Promise<Swept>;
   close(): void;
@@ -47,6 +56,10 @@ export function openStore(
     comparisons,
     differences: createSqliteDifferenceCache(database, blobs, clock),
     fetches: createSqliteFetchCache(database, blobs, clock),
+    clearDead: () => ({
+      comparisons: comparisons.interrupted(),
+      temporaryFiles: blobs.removeLeftovers(clock()),
+    }),
     sweep() {
       const nowMs = clock();
       comparisons.interrupted();

@@ -1,5 +1,3 @@
-import { hostname } from 'node:os';
-
 import { test } from 'tap';
 
 import { isOwnerAlive, labelsFor } from '../../src/build/docker-labels.ts';
@@ -8,7 +6,10 @@ import { openToolchains, quietProgress } from './toolchain-fixture.ts';
 
 const { docker, config, provider } = await openToolchains();
 const { image } = await provider.ensure('bookworm', quietProgress());
-const DEAD = { ...labelsFor('build'), 'verbatim.owner': `${hostname()}/1/0` };
+const DEAD = {
+  ...labelsFor('build'),
+  'verbatim.owner': labelsFor('build')['verbatim.owner']?.replace(/[0-9]+\/[0-9]+$/, '1/0') ?? '',
+};
 const FOREIGN = { ...labelsFor('build'), 'verbatim.owner': 'another-host/1/0' };
 
 async function makeContainer(Labels: Record<string, string>): Promise<string> {

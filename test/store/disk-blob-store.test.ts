@@ -6,6 +6,7 @@ import { buffer } from 'node:stream/consumers';
 import { assert, asyncProperty, array, uint8Array } from 'fast-check';
 import tap from 'tap';
 
+import { ownerOf } from '../../src/build/docker-labels.ts';
 import { createDiskBlobStore } from '../../src/store/disk-blob-store.ts';
 
 const DAY_MS = 24 * 3600 * 1000;
@@ -141,8 +142,10 @@ void tap.test(
     const folder = t.testdir();
     const store = createDiskBlobStore(folder);
     const temporary = join(folder, 'blobs', 'temporary');
-    const { hostname } = await import('node:os');
-    writeFileSync(join(temporary, `${encodeURIComponent(`${hostname()}/${process.pid}/1`)}.dead`), 'x');
+    writeFileSync(
+      join(temporary, `${encodeURIComponent(ownerOf(process.pid).replace(/[0-9]+$/, '1'))}.dead`),
+      'x',
+    );
     writeFileSync(join(temporary, `${encodeURIComponent('elsewhere/1/1')}.foreign`), 'x');
     const { promise: held, resolve: release } = Promise.withResolvers<void>();
     async function* slow() {

@@ -63,8 +63,8 @@ export function addBuildersCommand(program: Command, context: CommandContext): v
       const docker = await connectDocker(config.dockerHost);
       const store = openContextStore(context, options);
       try {
-        const pruned = await clearLeftovers(docker, config, options.all);
-        stdout.write(renderPruned(pruned, await store.sweep()));
+        const cleared = await clearLeftovers({ docker, config, store }, { all: options.all });
+        stdout.write(renderPruned(cleared, await store.sweep()));
       } finally {
         store.close();
       }

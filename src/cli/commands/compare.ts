@@ -1,20 +1,22 @@
-import { writeFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import type { Command } from 'commander';
 
+import type { Docker } from '../../build/docker-client.ts';
 import type { ComparisonDocument } from '../../comparison/document.ts';
 import { exitCodeOf } from '../../comparison/exit-code.ts';
 import { compareRevision } from '../../coordinator/compare-revision.ts';
-import { renderReport } from '../../report/format-report.ts';
+import type { CoordinatorDeps, Observer } from '../../coordinator/coordinator-deps.ts';
+import type { ComparisonEvent } from '../../coordinator/event.ts';
+import { messageOf } from '../../errors.ts';
+import { clearLeftovers, describeCleared } from '../clear-leftovers.ts';
 import type { CommandContext } from '../command-context.ts';
 import { addCompareOptions, type CompareOptions } from '../compare-options.ts';
 import { requestFrom } from '../comparison-request.ts';
-import { withCoordinator } from '../compose.ts';
+import { builderNames, withCoordinator } from '../compose.ts';
 import { printReport } from '../print-report.ts';
+import { checkReportFiles, writeReportFiles } from '../report-files.ts';
 import { chooseTerminal } from '../terminal-choice.ts';
-import { UsageError } from '../usage-error.ts';
 
 /** What is compared when nothing is named. */
 const BUNDLED_EXAMPLE = fileURLToPath(new URL('../../../examples/reproducible', import.meta.url));
@@ -41,18 +43,22 @@ async function compare(
   options: CompareOptions,
   context: CommandContext,
 ): Promise<ComparisonDocument> {
-  return withCoordinator(context, options, async (deps) => {
-    const builders = (await deps.toolchains.list()).map(({ name }) => name);
-    const request = await requestFrom(source, options, { cwd: context.cwd, builders });
-    const terminal = chooseTerminal({ stream: context.stderr, env: context.env, verbose: options.verbose });
+  const { config, cwd, env, signal, stderr } = context;
+  const request = await requestFrom(source, options, {
+    cwd,
+    builders: await builderNames(),
+    jobs: config.jobs,
+  });
+  await checkReportFiles(options, cwd);
+  return withCoordinator(context, options, async (deps, docker) => {
+    const terminal = chooseTerminal({ stream: stderr, env, verbose: options.verbose });
+    const emit = (event: ComparisonEvent): void => terminal.show(event);
     try {
-      const document = await compareRevision(request, deps, {
-        emit: (event) => terminal.show(event),
-        signal: context.signal,
-      });
+      await clear(docker, deps, { config, emit });
+      const document = await compareRevision(request, deps, { emit, signal });
       terminal.close();
-      await writeReports(document, options, context);
       printReport(document, options.json ? 'json' : 'text', context);
+      await writeReportFiles(document, options, cwd);
       return document;
     } finally {
       terminal.close();
@@ -60,21 +66,16 @@ async function compare(
   });
 }
 
-async function writeReports(
-  document: ComparisonDocument,
-  options: CompareOptions,
-  context: CommandContext,
+/** What cannot be cleared now is no reason not to compare. */
+async function clear(
+  docker: Docker,
+  { store }: CoordinatorDeps,
+  { config, emit }: Pick<CommandContext, 'config'> & Pick<Observer, 'emit'>,
 ): Promise<void> {
-  for (const format of ['html', 'junit'] as const) {
-    const file = options[format];
-    if (file === undefined) continue;
-    try {
-      await writeFile(resolve(context.cwd, file), renderReport(document, format));
-    } catch (cause) {
-      throw new UsageError('NOT_WRITABLE', `the ${format} report cannot be written to ${file}`, {
-        cause,
-        hint: `the result is kept: verbatim report ${document.id} --format ${format}`,
-      });
-    }
+  try {
+    const message = describeCleared(await clearLeftovers({ docker, config, store }, { all: false }));
+    if (message !== null) emit({ kind: 'step', message });
+  } catch (error) {
+    emit({ kind: 'step', message: `what killed runs left could not be cleared: ${messageOf(error)}` });
   }
 }
