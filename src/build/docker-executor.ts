@@ -12,6 +12,7 @@ import { hostDiskFull, prepareSandbox, removeSandbox } from './docker-prepare.ts
 import { runContainer } from './docker-run.ts';
 import { probeWorkspaces, type WorkspaceKind } from './docker-workspace.ts';
 import type { Capabilities, Collected, Executor, Handle } from './executor.ts';
+import { createStartSpacing } from './start-spacing.ts';
 import { isHostDiskFull, isWorkspaceFull } from './system-workspace.ts';
 import { collectWorkspace } from './tar-workspace.ts';
 
@@ -33,6 +34,7 @@ export function createDockerExecutor(options: DockerExecutorOptions): Executor {
   const { docker, blobs, stateDirectory } = options;
   const accounts = new Map<string, ImageAccounts>();
   const probe = rememberSuccess(() => probeEngine(docker, stateDirectory));
+  const turnOf = createStartSpacing(options.clock);
 
   return {
     capabilities: async () => (await probe()).capabilities,
@@ -45,6 +47,7 @@ export function createDockerExecutor(options: DockerExecutorOptions): Executor {
 
     async run(plan, handle, runOptions) {
       const isBounded = (await probe()).workspaces.kind === 'file-system';
+      await turnOf(plan, runOptions.signal);
       return runContainer(docker.getContainer(handle.name), plan, runOptions, {
         blobs,
         clock: options.clock,
