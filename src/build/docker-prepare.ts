@@ -36,6 +36,15 @@ export interface PrepareContext {
 /** Makes a build's workspace and container and fills them, or adopts those that are there. Throws BuildError. */
 export async function prepareSandbox(plan: BuildPlan, context: PrepareContext): Promise<void> {
   const { docker, stateDirectory } = context;
+  if (Buffer.byteLength(plan.script) > MAX_SCRIPT_BYTES) {
+    throw new BuildError(
+      'SANDBOX_CREATE',
+      `the ${plan.phase} script is longer than ${MAX_SCRIPT_BYTES} bytes`,
+      {
+        hint: 'put it in a file of the source and let the recipe call that',
+      },
+    );
+  }
   if (await wasStarted(plan, context)) return;
   // What never started may be half filled.
   await removeSandbox(docker, plan.name, stateDirectory);
@@ -56,6 +65,9 @@ export async function prepareSandbox(plan: BuildPlan, context: PrepareContext): 
     throw new BuildError('SANDBOX_CREATE', `making the container of ${plan.name}`, { cause });
   }
 }
+
+/** Linux takes 128 KiB for one argument of a program. */
+const MAX_SCRIPT_BYTES = 120 * 1024;
 
 /** Removes a build's containers, volumes and file system. Safe to call twice. Throws BuildError 'ENGINE_FAULT', 'FILE_SYSTEM'. */
 export async function removeSandbox(docker: Docker, name: string, stateDirectory: string): Promise<void> {

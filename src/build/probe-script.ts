@@ -86,7 +86,7 @@ unset HOSTNAME OLDPWD
 exec "$@" /bin/sh -c "$probe" verbatim "$script"
 `;
 
-/** Few processes: each costs a millisecond, twice. */
+/** Few processes: each costs a millisecond, twice. The recipe gets one stream for both of its outputs: two would come in any order. */
 const PROBE = String.raw`
 date '+date=%s%ntz=%Z%z'
 printf 'charmap=%s\n' "$(locale charmap)"
@@ -101,5 +101,5 @@ printf 'umask=%s\nshell=%s\n' "$(umask)" "$(readlink -f /bin/sh)"
 read -r personality < /proc/self/personality
 printf 'personality=%s\n' "$personality"
 echo '${PROBE_END}'
-exec /bin/sh -e -c "$1"
+exec /bin/sh -e -c "$1" 2>&1
 `;

@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import { mkdir, open, readdir, readFile, rm, statfs, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 
 import { execa } from 'execa';
 
@@ -58,13 +60,18 @@ export async function createWorkspace(stateDirectory: string, request: Workspace
   }
 }
 
-/** True when no block is left, as seen from outside. Only right while nothing has it mounted. */
+/** True when hardly a block or no inode is left. Waits a little for the engine to unmount it: the counts are written then. */
 export async function isWorkspaceFull(stateDirectory: string, name: string): Promise<boolean> {
   const file = join(directoryOf(stateDirectory, name), DISK);
+  const devices = await devicesOf(file);
+  for (let tries = 0; tries < UNMOUNT_TRIES && devices.some(isMounted); tries += 1)
+    await setTimeout(UNMOUNT_PAUSE_MS);
   const { stdout } = await execa('dumpe2fs', ['-h', file], { stderr: 'ignore' });
   const count = (what: string): number =>
     Number(new RegExp(`^${what}: +([0-9]+)$`, 'm').exec(stdout)?.[1] ?? Number.NaN);
-  return count('Free blocks') < FEW_BLOCKS || count('Free inodes') === 0;
+  // ext4 keeps 2 % back for its own trees, at most 4096 blocks.
+  const reserve = Math.min(count('Block count') / 50, 4096);
+  return count('Free blocks') < reserve + FEW_BLOCKS || count('Free inodes') === 0;
 }
 
 /** True when the disk that holds the workspaces is itself full: then a build's write errors are not the build's fault. */
@@ -114,11 +121,18 @@ export async function pruneWorkspaces(
 const WORKSPACES = 'workspaces';
 const DISK = 'disk.img';
 const OWNER = 'owner';
-const FEW_BLOCKS = 16;
+const FEW_BLOCKS = 64;
+const UNMOUNT_TRIES = 100;
+const UNMOUNT_PAUSE_MS = 20;
 const LEAST_HOST_BYTES = 64 * 1024 ** 2;
 
 function directoryOf(stateDirectory: string, name: string): string {
   return join(stateDirectory, WORKSPACES, name);
+}
+
+/** The kernel has a folder for every ext4 that is mounted anywhere, in whichever mount namespace. */
+function isMounted(device: string): boolean {
+  return existsSync(`/sys/fs/ext4/${basename(device)}`);
 }
 
 async function makeSparse(file: string, bytes: number): Promise<void> {

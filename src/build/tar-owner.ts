@@ -185,10 +185,10 @@ function cString(field: Buffer): Buffer {
 
 function leavesRoot(path: Buffer, target: Buffer): boolean {
   if (target[0] === 0x2f) return false;
-  let depth = path.toString('latin1').split('/').filter(isName).length - 1;
-  for (const part of target.toString('latin1').split('/')) {
-    if (part === '..') depth -= 1;
-    else if (isName(part)) depth += 1;
+  let depth = 0;
+  const parents = path.toString('latin1').split('/').filter(isName).slice(0, -1);
+  for (const part of [...parents, ...target.toString('latin1').split('/').filter(isName)]) {
+    depth += part === '..' ? -1 : 1;
     if (depth < 0) return true;
   }
   return false;

@@ -7,7 +7,7 @@ import { BuildError } from './build-error.ts';
 /** One entry: its header, and its content as a stream. */
 export type Entry = Extract extends AsyncIterable<infer Source> ? Source : never;
 
-const END_BYTES = 1024;
+const BLOCK = 512;
 
 /**
  * The entries of an archive as an engine streams it, one at a time, each to be read or resumed before the next. The stream is
@@ -16,40 +16,52 @@ const END_BYTES = 1024;
  */
 export async function* readTar(source: Readable, signal: AbortSignal): AsyncGenerator<Entry> {
   const archive = extract();
-  let end: Buffer = Buffer.alloc(0);
   const fail = (cause: unknown): void => {
-    archive.destroy(new BuildError('ARTIFACT_COPY', 'the engine broke off an archive', { cause }));
+    archive.destroy(brokenOff(cause));
   };
-  source.on('data', (chunk: Buffer) => {
-    end = chunk.length >= END_BYTES ? chunk : Buffer.concat([end.subarray(-END_BYTES), chunk]);
-  });
+  let received = 0;
+  source.on('data', (chunk: Buffer) => (received += chunk.length));
   source.on('error', fail);
   source.on('close', () => {
     if (!source.readableEnded) fail(signal.reason);
-  });
-  // Before pipe, whose listener would end the archive first.
-  source.on('end', () => {
-    const isWhole = end.length >= END_BYTES && end.subarray(-END_BYTES).every((byte) => byte === 0);
-    if (!isWhole) fail(new Error('it ends without the two empty blocks of a tar'));
   });
   const onAbort = (): void => void source.destroy(asError(signal.reason));
   signal.addEventListener('abort', onAbort, { once: true });
   try {
     signal.throwIfAborted();
     source.pipe(archive);
-    yield* archive;
+    let end = 0;
+    for await (const entry of archive) {
+      end = entry.offset + BLOCK + Math.ceil(contentSize(entry) / BLOCK) * BLOCK;
+      yield entry;
+    }
+    if (received < end + 2 * BLOCK) throw brokenOff('it ends without the two empty blocks of a tar');
+  } catch (error) {
+    throw error instanceof BuildError ? error : brokenOff(error);
   } finally {
     signal.removeEventListener('abort', onAbort);
     source.destroy();
   }
 }
 
-/** The bytes of an entry or of a packed archive: tar-stream's types do not say what its streams hold. */
+function contentSize({ header }: Entry): number {
+  return header.type === 'file' || header.type === 'contiguous-file' ? header.size : 0;
+}
+
+/** The bytes of an entry or of a packed archive: tar-stream's types do not say what its streams hold. Throws like `readTar`. */
 export async function* chunksOf(stream: AsyncIterable<unknown>): AsyncGenerator<Buffer> {
-  for await (const chunk of stream) {
-    if (!Buffer.isBuffer(chunk)) throw new TypeError('a tar stream holds something other than bytes');
-    yield chunk;
+  try {
+    for await (const chunk of stream) {
+      if (!Buffer.isBuffer(chunk)) throw new TypeError('a tar stream holds something other than bytes');
+      yield chunk;
+    }
+  } catch (error) {
+    throw error instanceof BuildError ? error : brokenOff(error);
   }
+}
+
+function brokenOff(cause: unknown): BuildError {
+  return new BuildError('ARTIFACT_COPY', 'the engine broke off an archive', { cause });
 }
 
 function asError(reason: unknown): Error {
