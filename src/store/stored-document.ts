@@ -34,7 +34,7 @@ export async function readDocument(
   throw new StoreError(
     'INVALID_DOCUMENT',
     `the document of ${id} does not fit its schema: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`,
-    { cause: parsed.error, hint: 'run the same comparison again' },
+    { hint: 'run the same comparison again' },
   );
 }
 
