@@ -77,7 +77,7 @@ function cohortWords({ toolchain, builds, verdict }: Cohort, { toolchains }: Com
 function acrossWords({ judgement }: ComparisonDocument): string {
   const words = {
     yes: 'yes',
-    no: 'no, different toolchains make different artifacts',
+    no: 'no, builds of different toolchains differ',
     'not tried': 'not tried',
   };
   return `toolchain-independent: ${words[judgement.toolchainIndependent]}`;
