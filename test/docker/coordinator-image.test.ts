@@ -1,0 +1,145 @@
+import { randomBytes } from 'node:crypto';
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { execa } from 'execa';
+import { type Test, test } from 'tap';
+
+import type { ComparisonDocument } from '../../src/comparison/document.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const SOCKET = '/var/run/docker.sock';
+const NAME = `verbatim-image-test-${randomBytes(4).toString('hex')}`;
+
+void test('the image runs comparisons through its host’s engine', { timeout: 600_000 }, async (t) => {
+  await ensureBuilders();
+  await buildImage(t);
+  await docker('volume', 'create', NAME);
+  t.teardown(() => docker('volume', 'rm', NAME));
+
+  await t.test('it holds nothing of the machine that built it', async (part) => {
+    const { stdout: history } = await docker('history', '--no-trunc', '--format', '{{.CreatedBy}}', NAME);
+    part.notMatch(history, /ARG|BASE=|REGISTRY|\|[0-9]/, 'no build argument is in its history');
+    const script = 'ls -A /verbatim /var/lib/apt/lists /root /tmp /etc/apt/sources.list.d 2>/dev/null; id -u';
+    const { stdout } = await inside(['--entrypoint', 'sh', NAME, '-c', script]);
+    part.notMatch(stdout, /\.(crt|conf|sources)$|_dists_/m);
+    part.match(stdout, /^10001$/m, 'it does not run as root');
+  });
+
+  await t.test('doctor finds the engine and the builders, and says what it cannot have', async (part) => {
+    const { exitCode, stdout } = await verbatim('doctor', '--json');
+    const checks: { name: string; status: string; detail: string }[] = JSON.parse(stdout);
+    const statusOf = (name: string) => checks.find((check) => check.name === name)?.status;
+    part.equal(exitCode, 0, stdout);
+    part.equal(statusOf('engine'), 'ok');
+    part.equal(statusOf('builder bookworm'), 'ok');
+    part.equal(statusOf('diffoscope image'), 'ok');
+    part.equal(statusOf('docker command'), 'ok');
+    part.equal(statusOf('file systems'), 'degraded');
+    part.match(checks.find(({ name }) => name === 'node')?.detail, /v24\./);
+  });
+
+  await t.test('a reproducible project is reproducible, file order untried', async (part) => {
+    const { exitCode, document } = await compare('reproducible');
+    part.equal(exitCode, 0);
+    part.equal(document.judgement.verdict, 'reproducible');
+    part.same(document.untried, FILE_ORDER_UNTRIED);
+  });
+
+  await t.test('a host name in an artifact is a mismatch, with its difference', async (part) => {
+    const { exitCode, document } = await compare('hostname');
+    part.equal(exitCode, 1);
+    part.equal(document.judgement.verdict, 'unreproducible');
+    part.same(document.untried, FILE_ORDER_UNTRIED);
+    part.same(
+      document.differences.map(({ path, status }) => [path, status]),
+      [['version.txt', 'complete']],
+    );
+  });
+
+  await t.test('the store outlives the container', async (part) => {
+    const { stdout } = await verbatim('list');
+    part.match(stdout, /unreproducible[^]*reproducible/);
+  });
+
+  await t.test('its builds leave nothing in the engine', async (part) => {
+    const filter = ['--filter', 'label=verbatim.owner', '--format', '{{.Label "verbatim.owner"}}'];
+    const { stdout: containers } = await docker('ps', '--all', ...filter);
+    const { stdout: volumes } = await docker('volume', 'ls', ...filter);
+    part.notMatch(`${containers}\n${volumes}`, new RegExp(`^${NAME}/`, 'm'));
+  });
+});
+
+const FILE_ORDER_UNTRIED = [
+  {
+    variation: 'file-order',
+    reason: 'loop devices need root, and Verbatim does not run as root',
+  },
+];
+
+async function docker(...args: string[]) {
+  return await execa('docker', args);
+}
+
+async function verbatim(...args: string[]) {
+  return await inside([NAME, ...args]);
+}
+
+async function compare(example: string): Promise<{ exitCode: number; document: ComparisonDocument }> {
+  const { exitCode, stdout } = await verbatim(
+    'compare',
+    example,
+    '--on',
+    'bookworm*2,bookworm+all',
+    '--json',
+  );
+  const document: ComparisonDocument = JSON.parse(stdout);
+  return { exitCode, document };
+}
+
+/** As tightly as it can be locked up: no network, no root, no capabilities, nothing writable but the store. */
+async function inside(args: readonly string[]) {
+  const isolation = '--network none --read-only --tmpfs /tmp --cap-drop ALL --security-opt no-new-privileges';
+  const run = `run --rm --init --name ${NAME} --hostname ${NAME} ${isolation}`.split(' ');
+  const access = ['--group-add', String(statSync(SOCKET).gid), '--volume', `${SOCKET}:${SOCKET}`];
+  const folders = ['--volume', `${NAME}:/data`, '--volume', `${join(ROOT, 'examples')}:/source:ro`];
+  const { exitCode, stdout, stderr } = await execa('docker', [...run, ...access, ...folders, ...args], {
+    reject: false,
+  });
+  if (exitCode === undefined || exitCode > 1) throw new Error(`docker run ended with ${exitCode}: ${stderr}`);
+  return { exitCode, stdout };
+}
+
+/** The coordinator's container has no network: its builders must be there already. */
+async function ensureBuilders(): Promise<void> {
+  await execa(process.execPath, [
+    join(ROOT, 'src/cli/main.ts'),
+    'builders',
+    'build',
+    'bookworm',
+    'diffoscope',
+  ]);
+}
+
+/** Builds the image, and has it and the stages behind it removed when the test ends. */
+async function buildImage(t: Test): Promise<void> {
+  const before = new Set(await untaggedImages());
+  const build = execa(process.execPath, [join(ROOT, 'scripts/build-image.ts'), NAME], {
+    all: true,
+    reject: false,
+  });
+  const { exitCode, all } = await build;
+  // Each stage's last image is left untagged: the ids after `--->`.
+  const built = [...all.matchAll(/^ ---> ([0-9a-f]{12})$/gm)].map(([, id = '']) => id);
+  t.teardown(async () => {
+    await execa('docker', ['image', 'rm', NAME], { reject: false });
+    for (const id of (await untaggedImages()).filter((one) => !before.has(one) && built.includes(one)))
+      await execa('docker', ['image', 'rm', id], { reject: false });
+  });
+  if (exitCode !== 0) throw new Error(`building the image failed:\n${all.split('\n').slice(-20).join('\n')}`);
+}
+
+async function untaggedImages(): Promise<string[]> {
+  const { stdout } = await docker('image', 'ls', '--filter', 'dangling=true', '--format', '{{.ID}}');
+  return stdout.split('\n').filter((id) => id !== '');
+}
