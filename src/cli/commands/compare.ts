@@ -55,6 +55,7 @@ async function compare(
     const emit = (event: ComparisonEvent): void => terminal.show(event);
     try {
       await clear(docker, deps, { config, emit });
+      await makeAnalysis(deps, { emit, signal });
       const document = await compareRevision(request, deps, { emit, signal });
       terminal.close();
       printReport(document, options.json ? 'json' : 'text', context);
@@ -64,6 +65,16 @@ async function compare(
       terminal.close();
     }
   });
+}
+
+/** Makes what explains a mismatch on the first run, not when one is found. Without it a verdict still stands. */
+async function makeAnalysis(deps: CoordinatorDeps, observer: Observer): Promise<void> {
+  try {
+    await deps.analysis(observer);
+  } catch (error) {
+    observer.signal.throwIfAborted();
+    observer.emit({ kind: 'step', message: `differences cannot be explained for now: ${messageOf(error)}` });
+  }
 }
 
 /** What cannot be cleared now is no reason not to compare. */
