@@ -38,12 +38,14 @@ function startBuilds(run: ComparisonRun): Promise<FinishedBuild>[] {
   };
   return run.builds.map(async (planned, position) => {
     const cohort = await prepared(planned.builder.toolchain);
-    const finished =
-      cohort.kind === 'failed'
-        ? endedWith(cohort, { planned, attempt: cohort.attempt }, run)
-        : await slots(() => runBuild({ position, planned, cohort }, run));
-    announce(finished.result, position, run);
-    return finished;
+    return await slots(async () => {
+      const finished =
+        cohort.kind === 'failed'
+          ? endedWith(cohort, { planned, attempt: cohort.attempt }, run)
+          : await runBuild({ position, planned, cohort }, run);
+      announce(finished.result, position, run);
+      return finished;
+    });
   });
 }
 
