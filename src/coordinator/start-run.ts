@@ -9,6 +9,12 @@ import { jobsFor } from './concurrency.ts';
 import type { CoordinatorDeps, Observer } from './coordinator-deps.ts';
 import { planComparison, type PlannedBuilds } from './plan-comparison.ts';
 
+/**
+ * How far the clock of unvaried builds is ahead of the real one. File times are real: were they ahead of the clock, as they would be by
+ * the time that setup takes, make would warn of clock skew and build again what is built.
+ */
+const CLOCK_LEAD_SECONDS = 86_400;
+
 /** A run with what only its document needs. */
 export interface StartedRun {
   readonly run: ComparisonRun;
@@ -42,7 +48,7 @@ export async function startRun(
   emit({ kind: 'revision', revision, recipe, origin });
 
   const seed = request.seed ?? revision.snapshot.digest.slice(0, 32);
-  const controlClock = Math.floor(createdAtMs / 1000);
+  const controlClock = Math.floor(createdAtMs / 1000) + CLOCK_LEAD_SECONDS;
   const { builders } = request;
   const planned = planComparison({ builders, recipe, capabilities, seed, controlClock });
   const run: ComparisonRun = {
