@@ -53,7 +53,10 @@ export function summaryLogTails(
 const labelOf = ({ builder }: BuildResult): string => visibleText(builder.label);
 
 function endingOf(build: BuildResult): string {
-  const whole = duration(build.phases.reduce((sum, { durationMs }) => sum + durationMs, 0));
+  // What comes before is shared with other builds; a build that ended there has nothing else.
+  const own = build.phases.filter(({ phase }) => phase === 'build' || phase === 'collect');
+  const counted = own.length > 0 ? own : build.phases;
+  const whole = duration(counted.reduce((sum, { durationMs }) => sum + durationMs, 0));
   const took = build.attempt === 1 ? whole : `${whole} at attempt ${build.attempt}`;
   if (build.outcome === 'success') return `built in ${took}`;
   const reason = build.reason === null ? '' : `: ${visibleText(build.reason.message)}`;

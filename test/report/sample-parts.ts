@@ -153,7 +153,7 @@ export function build(
     phases: phases.map((phase, position) => ({
       phase,
       startedAt: `2026-11-22T10:00:0${position}.000Z`,
-      durationMs: [40, 6240, 310][position] ?? 0,
+      durationMs: [40_000, 6240, 310][position] ?? 0,
       outcome: phase === last ? (ended?.outcome ?? 'success') : 'success',
       cached: phase === 'setup',
     })),
