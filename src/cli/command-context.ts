@@ -1,4 +1,5 @@
 import type { Config } from '../config.ts';
+import type { TerminalStream } from './terminal-choice.ts';
 
 /** What every command gets from the outside world. */
 export interface CommandContext {
@@ -6,8 +7,8 @@ export interface CommandContext {
   /** Aborted by the first Ctrl-C, SIGTERM or SIGHUP. */
   readonly signal: AbortSignal;
   readonly cwd: string;
-  readonly stdout: NodeJS.WriteStream;
-  readonly stderr: NodeJS.WriteStream;
+  readonly stdout: TerminalStream;
+  readonly stderr: TerminalStream;
   readonly env: NodeJS.ProcessEnv;
   setExitCode(code: number): void;
 }

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -6,8 +5,7 @@ import { execa } from 'execa';
 
 import { connectDocker } from '../../src/build/docker-client.ts';
 import { LABEL, PROBE_PREFIX } from '../../src/build/docker-labels.ts';
-
-const MAIN = join(import.meta.dirname, '../../src/cli/main.ts');
+import { startCommand, type EndedCommand, type RunningCommand } from '../start-command.ts';
 
 /** The whole command as a process of its own, with a store and a cache of its own. */
 export interface CommandRig {
@@ -17,20 +15,6 @@ export interface CommandRig {
   run(args: readonly string[], env?: Record<string, string>): Promise<EndedCommand>;
   /** Everything that this rig's commands left in the engine, on the disk and in the store. */
   leftovers(): Promise<string[]>;
-}
-
-export interface RunningCommand {
-  readonly pid: number;
-  /** Resolves when standard error has this; rejects when the command ends first. */
-  until(pattern: RegExp): Promise<void>;
-  kill(signal: NodeJS.Signals): void;
-  readonly ended: Promise<EndedCommand>;
-}
-
-export interface EndedCommand {
-  readonly exitCode: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
 }
 
 export async function openCommandRig(directory: string): Promise<CommandRig> {
@@ -78,35 +62,4 @@ export async function openCommandRig(directory: string): Promise<CommandRig> {
 /** Labels name the process that made what they are on. */
 function isBy(pids: ReadonlySet<number>, labels: Record<string, string> | null): boolean {
   return pids.has(Number(labels?.[LABEL.owner]?.split('/')[1]));
-}
-
-function startCommand(args: readonly string[], env: NodeJS.ProcessEnv): RunningCommand {
-  const child = spawn(process.execPath, [MAIN, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
-  let [stdout, stderr] = ['', ''];
-  const waiting = new Set<() => void>();
-  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => {
-    stderr += chunk.toString();
-    for (const check of waiting) check();
-  });
-  const ended = new Promise<EndedCommand>((resolve, reject) => {
-    child.on('error', reject);
-    child.on('close', (exitCode) => resolve({ exitCode, stdout, stderr }));
-  });
-  return {
-    pid: child.pid ?? 0,
-    ended,
-    kill: (signal) => child.kill(signal),
-    until: (pattern) =>
-      new Promise((resolve, reject) => {
-        const check = (): void => {
-          if (!pattern.test(stderr)) return;
-          waiting.delete(check);
-          resolve();
-        };
-        waiting.add(check);
-        check();
-        void ended.then(() => reject(new Error(`it ended before ${pattern}:\n${stderr}`)));
-      }),
-  };
 }

@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+
 import { Option, type Command } from 'commander';
 
 import type { Difference } from '../../comparison/difference.ts';
@@ -7,10 +9,10 @@ import { createReportRenderer } from '../../diff/diffoscope-render.ts';
 import { visibleText } from '../../report/visible-text.ts';
 import type { CommandContext } from '../command-context.ts';
 import { createDiffEngine, createToolchains, openContextStore, silentProgress } from '../compose.ts';
+import { pipeUntrusted } from '../pipe-untrusted.ts';
 import { UsageError } from '../usage-error.ts';
 
 const FORMATS = ['text', 'html', 'json'] as const;
-const MAX_REPORT_BYTES = 512 * 1024 * 1024;
 
 interface DiffOptions {
   readonly format: (typeof FORMATS)[number];
@@ -33,7 +35,7 @@ export function addDiffCommand(program: Command, context: CommandContext): void 
         const document = await store.comparisons.document(store.comparisons.resolveId(id));
         const { report } = findDifference(document, path, options.letters);
         if (options.format === 'json') {
-          context.stdout.write(await store.blobs.readAll(report.digest, MAX_REPORT_BYTES));
+          await pipeUntrusted(store.blobs.read(report.digest), context.stdout);
           return;
         }
         const { config, signal } = context;
@@ -44,7 +46,8 @@ export function addDiffCommand(program: Command, context: CommandContext): void 
           createToolchains(docker, config),
           progress,
         );
-        context.stdout.write(await createReportRenderer(engine)(report, options.format, signal));
+        const rendered = await createReportRenderer(engine)(report, options.format, signal);
+        await pipeUntrusted(Readable.from([rendered]), context.stdout);
       } finally {
         store.close();
       }

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { digestSchema } from '../../artifact/digest.ts';
 import type { CommandContext } from '../command-context.ts';
 import { openContextStore } from '../compose.ts';
+import { pipeUntrusted } from '../pipe-untrusted.ts';
 import { printReport } from '../print-report.ts';
 import { renderSightings } from '../render-sightings.ts';
 import type { Store } from '../../store/store.ts';
@@ -52,7 +53,5 @@ async function printLog(
     throw new UsageError('INVALID_OPTION', `no build is called "${label}"`, { hint: `there are: ${labels}` });
   }
   if (build.log === null) throw new UsageError('INVALID_OPTION', `${label} ended before it had a log`);
-  for await (const chunk of store.blobs.read(build.log.digest)) {
-    if (!stdout.write(chunk)) await new Promise((resolve) => stdout.once('drain', resolve));
-  }
+  await pipeUntrusted(store.blobs.read(build.log.digest), stdout);
 }
