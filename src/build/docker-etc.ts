@@ -17,12 +17,10 @@ export interface ImageAccounts {
   readonly group: string;
 }
 
-const SHELL_LINK = '/etc/alternatives/verbatim-sh';
-
 /** Looks into a created container, before any volume at its /etc is changed. */
 export async function readImageAccounts(container: Docker.Container): Promise<ImageAccounts> {
-  const link = await statContainerPath(container, SHELL_LINK);
-  if (link?.target === `${ACCOUNTS_DIRECTORY}/sh`) return { areElsewhere: true, passwd: '', group: '' };
+  const shell = await statContainerPath(container, `${ACCOUNTS_DIRECTORY}/sh`);
+  if (shell !== null) return { areElsewhere: true, passwd: '', group: '' };
   const [passwd, group] = [
     await readSmallFile(container, '/etc/passwd'),
     await readSmallFile(container, '/etc/group'),

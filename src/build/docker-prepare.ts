@@ -72,7 +72,9 @@ const MAX_SCRIPT_BYTES = 120 * 1024;
 /** Removes a build's containers, volumes and file system. Safe to call twice. Throws BuildError 'ENGINE_FAULT', 'FILE_SYSTEM'. */
 export async function removeSandbox(docker: Docker, name: string, stateDirectory: string): Promise<void> {
   try {
-    for (const container of [`${name}${WATCH_SUFFIX}`, name]) await removeContainer(docker, container);
+    await Promise.all(
+      [`${name}${WATCH_SUFFIX}`, name].map((container) => removeContainer(docker, container)),
+    );
     await orNull(docker.getVolume(etcVolumeOf(name)).remove(), 404);
     await removeWorkspaceVolume(docker, name, stateDirectory);
   } catch (cause) {

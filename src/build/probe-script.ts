@@ -92,16 +92,22 @@ exec "$@" /bin/sh -c "$probe" verbatim "$script"
 const PROBE = String.raw`
 date '+date=%s%ntz=%Z%z'
 printf 'charmap=%s\n' "$(locale charmap)"
-printf 'collation=%s\n' "$(printf 'z\nt\n' | sort | tr -d '\n')"
+collate() { printf 'collation=%s%s\n' "$@"; }
+collate $(printf 'z\nt\n' | sort)
 printf 'nproc=%s\n' "$(nproc)"
-printf 'uname=%s\nmachine=%s\n' $(uname -rm)
-printf 'uid=%s\ngid=%s\n' "$(id -u)" "$(id -g)"
-getent passwd "$(id -u)" | { IFS=: read -r name _ _ _ gecos _; printf 'user=%s\ngecos=%s\n' "$name" "$gecos"; }
-printf 'home=%s\ncwd=%s\n' "$HOME" "$(pwd -P)"
-printf 'hostname=%s\nfqdn=%s\n' "$(hostname)" "$(hostname -f)"
-printf 'umask=%s\nshell=%s\n' "$(umask)" "$(readlink -f /bin/sh)"
+name() { printf 'hostname=%s\nuname=%s\nmachine=%s\n' "$@"; }
+name $(uname -nrm)
+printf 'fqdn=%s\n' "$(hostname -f)"
+while read -r key value _; do
+  case $key in Uid:) uid=$value ;; Gid:) gid=$value ;; esac
+done < /proc/self/status
+printf 'uid=%s\ngid=%s\n' "$uid" "$gid"
+getent passwd "$uid" | { IFS=: read -r name _ _ _ gecos _; printf 'user=%s\ngecos=%s\n' "$name" "$gecos"; }
+printf 'home=%s\ncwd=%s\numask=%s\n' "$HOME" "$(pwd -P)" "$(umask)"
+printf 'shell=%s\n' "$(readlink -f /bin/sh)"
 read -r personality < /proc/self/personality
 printf 'personality=%s\n' "$personality"
+unset key value uid gid personality
 echo '${PROBE_END}'
 exec /bin/sh -e -c "$1" 2>&1
 `;

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { mkdir, open, readdir, readFile, rm, statfs, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 
 import { execa } from 'execa';
@@ -46,19 +46,21 @@ export async function createWorkspace(stateDirectory: string, request: Workspace
       `root_owner=${request.uid}:${request.gid}`,
       'lazy_itable_init=1,nodiscard',
     ];
-    // Fixed block size: a small file system would get smaller blocks, and with them another order.
-    // prettier-ignore
-    await execa('mke2fs', ['-q', '-F', '-t', 'ext4', '-b', '4096', '-i', '8192', '-m', '0', '-O', '^has_journal', '-E', options.join(','), file]);
-    await execa('debugfs', ['-w', '-f', '-', file], {
-      input: `rmdir lost+found\n${request.marker === undefined ? '' : `mkdir ${request.marker}\n`}`,
-    });
-    const { stdout } = await execa('losetup', ['--find', '--show', file]);
+    const edits = `rmdir lost+found\n${request.marker === undefined ? '' : `mkdir ${request.marker}\n`}`;
+    const { stdout } = await execa('sh', ['-euc', MAKE, 'sh', file, options.join(','), edits]);
     return stdout.trim();
   } catch (cause) {
     await removeWorkspace(stateDirectory, request.name).catch(() => undefined);
     throw new BuildError('FILE_SYSTEM', `making the workspace ${file}`, { cause });
   }
 }
+
+/** One process to wait for and not three. Fixed block size: a small file system would get smaller blocks, and with them another order. */
+const MAKE = `
+mke2fs -q -F -t ext4 -b 4096 -i 8192 -m 0 -O ^has_journal -E "$2" "$1"
+printf %s "$3" | debugfs -w -f - "$1" > /dev/null 2>&1
+losetup --find --show "$1"
+`;
 
 /** True when hardly a block or no inode is left. Waits a little for the engine to unmount it: the counts are written then. */
 export async function isWorkspaceFull(stateDirectory: string, name: string): Promise<boolean> {
@@ -80,17 +82,20 @@ export async function isHostDiskFull(stateDirectory: string): Promise<boolean> {
   return bavail * bsize < LEAST_HOST_BYTES;
 }
 
-/** All workspaces below `stateDirectory`, whoever made them. */
+/** All workspaces below `stateDirectory`, whoever made them, also those of which only the device is left. */
 export async function listWorkspaces(stateDirectory: string): Promise<Workspace[]> {
-  const names = await readdir(join(stateDirectory, WORKSPACES)).catch(() => []);
+  const root = join(stateDirectory, WORKSPACES);
+  const attached = (await loopDevices()).filter(({ file }) => file.startsWith(`${root}/`));
+  const names = new Set([
+    ...(await readdir(root).catch(() => [])),
+    ...attached.map(({ file }) => basename(dirname(file))),
+  ]);
   return Promise.all(
-    names
-      .toSorted((a, b) => (a < b ? -1 : 1))
-      .map(async (name) => ({
-        name,
-        owner: await readFile(join(directoryOf(stateDirectory, name), OWNER), 'utf8').catch(() => ''),
-        devices: await devicesOf(join(directoryOf(stateDirectory, name), DISK)),
-      })),
+    [...names].toSorted(byCodeUnit).map(async (name) => ({
+      name,
+      owner: await readFile(join(root, name, OWNER), 'utf8').catch(() => ''),
+      devices: attached.filter(({ file }) => file === join(root, name, DISK)).map(({ device }) => device),
+    })),
   );
 }
 
@@ -118,6 +123,7 @@ export async function pruneWorkspaces(
   return dead.map(({ name }) => name);
 }
 
+const BLOCK_DEVICES = '/sys/block';
 const WORKSPACES = 'workspaces';
 const DISK = 'disk.img';
 const OWNER = 'owner';
@@ -141,12 +147,21 @@ async function makeSparse(file: string, bytes: number): Promise<void> {
 }
 
 async function devicesOf(file: string): Promise<string[]> {
-  const { stdout, exitCode } = await execa(
-    'losetup',
-    ['--associated', file, '--noheadings', '--output', 'NAME'],
-    {
-      reject: false,
-    },
+  return (await loopDevices()).filter((one) => one.file === file).map(({ device }) => device);
+}
+
+/** What the kernel says, without a process: losetup would read the same files. */
+async function loopDevices(): Promise<{ device: string; file: string }[]> {
+  const names = (await readdir(BLOCK_DEVICES).catch(() => [])).filter((name) => /^loop[0-9]+$/.test(name));
+  return Promise.all(
+    names.map(async (name) => {
+      // A loop device that is free has no such file.
+      const text = await readFile(join(BLOCK_DEVICES, name, 'loop', 'backing_file'), 'utf8').catch(() => '');
+      return { device: `/dev/${name}`, file: text.trimEnd().replace(/ \(deleted\)$/, '') };
+    }),
   );
-  return exitCode === 0 ? stdout.split('\n').filter((line) => line !== '') : [];
+}
+
+function byCodeUnit(a: string, b: string): number {
+  return a < b ? -1 : 1;
 }
