@@ -51,13 +51,15 @@ RUN set -eu; cd /tmp; \
     rm -rf package-lock.json node_modules/.package-lock.json node_modules/node-linux-*/include node_modules/node-linux-*/share; \
     ln -s /usr/lib/verbatim/node_modules/.bin/node /usr/local/bin/node; \
     ln -s /usr/lib/verbatim/bin/verbatim /usr/local/bin/verbatim; \
+    # Here and not at the end: it would be written twice.
+    find . -exec touch -h -d "@${SOURCE_DATE_EPOCH}" {} +; \
     rm -rf /verbatim /tmp/* /root/.npm
 COPY bin/ bin/
 COPY builders/ builders/
 COPY examples/ examples/
 COPY migrations/ migrations/
 COPY src/ src/
-RUN chmod -R u=rwX,go=rX /usr/lib/verbatim; \
+RUN chmod -R u=rwX,go=rX bin builders examples migrations src; \
     # The engine mounts these; the rest gets no time of its own.
     find / -xdev \( -path /dev -o -path /proc -o -path /sys -o -path '/etc/host*' -o -path /etc/resolv.conf \) -prune \
         -o -newermt "@${SOURCE_DATE_EPOCH}" -exec touch -h -d "@${SOURCE_DATE_EPOCH}" {} +
