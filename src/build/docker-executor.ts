@@ -61,12 +61,14 @@ export function createDockerExecutor(options: DockerExecutorOptions): Executor {
     },
 
     collect: (plan, handle, signal) =>
-      withinDeadline(plan, signal, async (bounded) => {
-        const container = docker.getContainer(handle.name);
-        if (plan.phase === 'build') return collectArtifacts(container, plan, { blobs, signal: bounded });
-        const archive = await openArchive(container, plan.environment.buildPath, bounded);
-        return collectWorkspace(archive, plan, { blobs, signal: bounded });
-      }),
+      withinDeadline(plan, signal, (bounded) =>
+        onSoundDisk(stateDirectory, async () => {
+          const container = docker.getContainer(handle.name);
+          if (plan.phase === 'build') return collectArtifacts(container, plan, { blobs, signal: bounded });
+          const archive = await openArchive(container, plan.environment.buildPath, bounded);
+          return collectWorkspace(archive, plan, { blobs, signal: bounded });
+        }),
+      ),
 
     release: (handle) => removeSandbox(docker, handle.name, stateDirectory),
 
@@ -102,6 +104,18 @@ function rememberSuccess<Result>(work: () => Promise<Result>): () => Promise<Res
     });
     return known;
   };
+}
+
+/**
+ * A workspace on a full disk loses what the build believes it has written: nothing that is read from it counts, whether reading
+ * it fails or not.
+ */
+async function onSoundDisk<Result>(stateDirectory: string, work: () => Promise<Result>): Promise<Result> {
+  const [ended] = await Promise.allSettled([work()]);
+  const cause = ended.status === 'rejected' ? (ended.reason as unknown) : undefined;
+  if (await isHostDiskFull(stateDirectory)) throw hostDiskFull(stateDirectory, cause);
+  if (ended.status === 'rejected') throw cause;
+  return ended.value;
 }
 
 async function withinDeadline(

@@ -44,7 +44,7 @@ export async function executeBuild(
   const phases: PhaseTiming[] = [];
   const timed = timePhases(phases, options);
   const handle: Handle = { name: plan.name, comparison: plan.comparison };
-  try {
+  const execution = async (): Promise<Execution> => {
     const exit = await timed(plan.phase, outcomeOf, async () => {
       await executor.prepare(plan);
       const run = await executor.run(plan, handle, { onLine: options.onLine, signal: options.signal });
@@ -58,9 +58,14 @@ export async function executeBuild(
     );
     if (collected.kind === 'refused') return ended(phase, { ...exit, reason: collected.reason }, phases);
     return await succeeded(exit, collected, { phase, phases, blobs: options.blobs });
-  } finally {
-    await executor.release(handle);
-  }
+  };
+  const done = await execution().catch(async (error: unknown) => {
+    // What went wrong first says more than that nothing could be removed after it.
+    await executor.release(handle).catch(() => undefined);
+    throw error;
+  });
+  await executor.release(handle);
+  return done;
 }
 
 /** A variation that did not take makes every verdict worthless, so it outranks how the script ended, but not why we stopped it. */

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { BuildError } from '../build/build-error.ts';
 import type { Reason } from '../comparison/build-result.ts';
-import { messageOf } from '../errors.ts';
+import { CodedError, messageOf } from '../errors.ts';
 import type { ComparisonRun } from './comparison-run.ts';
 
 /** What work came to, and at which attempt; 1 for the first. */
@@ -16,7 +16,8 @@ const LASTING: ReadonlySet<BuildError['code']> = new Set(['UNKNOWN_BUILDER', 'OU
 
 /**
  * Runs `work`, again after each of the engine's faults as often as there are delays. A project's failure is a result and is not
- * tried again. `who` is named in the step that tells of another attempt. Throws the signal's reason, and what is no BuildError.
+ * tried again. `who` is named in the step that tells of another attempt. Throws the signal's reason, and a full store's or a source's
+ * own errors.
  */
 export async function withAttempts<T>(
   who: string,
@@ -29,9 +30,10 @@ export async function withAttempts<T>(
       return { kind: 'done', value: await work(attempt), attempt };
     } catch (error) {
       signal.throwIfAborted();
-      if (!(error instanceof BuildError)) throw error;
+      // An adapter that lets a lost connection through as it is must not cost a comparison.
+      if (error instanceof CodedError && !(error instanceof BuildError)) throw error;
       const delayMs = retryDelaysMs[attempt - 1];
-      if (delayMs === undefined || LASTING.has(error.code)) return faultOf(error, attempt);
+      if (delayMs === undefined || isLasting(error)) return faultOf(error, attempt);
       const left = `attempt ${attempt + 1} of ${retryDelaysMs.length + 1}`;
       emit({ kind: 'step', message: `${who}: ${messageOf(error)}; ${left}` });
       await sleep(delayMs, undefined, { signal });
@@ -39,10 +41,14 @@ export async function withAttempts<T>(
   }
 }
 
-function faultOf(error: BuildError, attempt: number): Attempted<never> {
+function isLasting(error: unknown): boolean {
+  return error instanceof BuildError && LASTING.has(error.code);
+}
+
+function faultOf(error: unknown, attempt: number): Attempted<never> {
   const message = [
     messageOf(error),
-    ...(error.hint === undefined ? [] : [error.hint]),
+    ...(error instanceof BuildError && error.hint !== undefined ? [error.hint] : []),
     ...(attempt === 1 ? [] : [`given up after ${attempt} attempts`]),
   ].join('; ');
   return { kind: 'fault', reason: { code: 'engine', message }, attempt };
