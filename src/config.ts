@@ -26,15 +26,18 @@ export interface Config {
 }
 
 const FETCH_VARIABLES = [
-  ...['http_proxy', 'https_proxy', 'no_proxy', 'HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY'],
-  ...[
-    'npm_config_registry',
-    'PIP_INDEX_URL',
-    'GOPROXY',
-    'GONOSUMDB',
-    'GOSUMDB',
-    'CARGO_REGISTRIES_CRATES_IO_INDEX',
-  ],
+  'http_proxy',
+  'https_proxy',
+  'no_proxy',
+  'HTTP_PROXY',
+  'HTTPS_PROXY',
+  'NO_PROXY',
+  'npm_config_registry',
+  'PIP_INDEX_URL',
+  'GOPROXY',
+  'GONOSUMDB',
+  'GOSUMDB',
+  'CARGO_REGISTRIES_CRATES_IO_INDEX',
 ] as const;
 
 export function readConfig(env: NodeJS.ProcessEnv): Config {

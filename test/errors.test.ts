@@ -1,8 +1,8 @@
-import t from 'tap';
+import tap from 'tap';
 
 import { CodedError, messageOf } from '../src/errors.ts';
 
-void t.test('a message carries its causes once', (t) => {
+void tap.test('a message carries its causes once', (t) => {
   const inner = new CodedError('INNER', 'the disk is full');
   t.equal(
     messageOf(new CodedError('OUTER', 'storing a blob', { cause: inner })),
