@@ -53,7 +53,7 @@ void test('a builder built twice from scratch has the same identity', async (t) 
   t.same(await ownContainers(docker, 'image'), []);
 });
 
-void test('the shell changes by one link in /etc, and keeps doing so when dash is installed again', async (t) => {
+void test('the shell changes by one link beside the accounts, and keeps doing so when dash is installed again', async (t) => {
   for (const builder of ['bookworm', 'trixie']) {
     const { image } = await provider.ensure(builder, quietProgress());
     const end = await runScript(docker, {
@@ -61,7 +61,7 @@ void test('the shell changes by one link in /etc, and keeps doing so when dash i
       role: 'setup',
       script: `
         readlink /bin/sh
-        ln -sfn /bin/bash /etc/alternatives/verbatim-sh
+        ln -sfn /bin/bash /var/lib/extrausers/sh
         sh -c 'echo "\${BASH_VERSION:+bash}"'
         dpkg-divert --list | grep -c 'local diversion of .*/sh to'
         DPKG_MAINTSCRIPT_PACKAGE=dash DPKG_MAINTSCRIPT_NAME=postinst /var/lib/dpkg/info/dash.postinst configure 0.5
