@@ -25,10 +25,8 @@ export function tellInconclusive(telling: Telling): string {
 /** Every build that counts succeeded, and still nothing can be said. */
 function tellNothingComparable({ artifacts }: Judgement, counted: ReadonlySet<number>): string {
   const refused = artifacts.filter(
-    ({ verdict, classes, missingFrom }) =>
-      verdict === 'inconclusive' &&
-      missingFrom.some((position) => counted.has(position)) &&
-      (classes.length === 0 || classes.some((one) => one.builds.some((position) => counted.has(position)))),
+    ({ verdict, refusedFrom }) =>
+      verdict === 'inconclusive' && refusedFrom.some((position) => counted.has(position)),
   );
   if (artifacts.length === 0) return 'no build left an artifact';
   if (refused.length === 0) return 'the builds that can be compared left no artifacts that can be';
