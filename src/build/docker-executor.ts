@@ -52,8 +52,9 @@ export function createDockerExecutor(options: DockerExecutorOptions): Executor {
         blobs,
         clock: options.clock,
         async isDiskFull() {
+          if (!isBounded) return false;
           if (await isHostDiskFull(stateDirectory)) throw hostDiskFull(stateDirectory);
-          return isBounded && isWorkspaceFull(stateDirectory, handle.name);
+          return isWorkspaceFull(stateDirectory, handle.name);
         },
         watchDisk: async (onFull) =>
           isBounded ? async () => undefined : watchDisk(docker, plan, { volume: handle.name, onFull }),
@@ -61,8 +62,8 @@ export function createDockerExecutor(options: DockerExecutorOptions): Executor {
     },
 
     collect: (plan, handle, signal) =>
-      withinDeadline(plan, signal, (bounded) =>
-        onSoundDisk(stateDirectory, async () => {
+      withinDeadline(plan, signal, async (bounded) =>
+        onSoundDisk((await probe()).workspaces, stateDirectory, async () => {
           const container = docker.getContainer(handle.name);
           if (plan.phase === 'build') return collectArtifacts(container, plan, { blobs, signal: bounded });
           const archive = await openArchive(container, plan.environment.buildPath, bounded);
@@ -110,7 +111,12 @@ function rememberSuccess<Result>(work: () => Promise<Result>): () => Promise<Res
  * A workspace on a full disk loses what the build believes it has written: nothing that is read from it counts, whether reading
  * it fails or not.
  */
-async function onSoundDisk<Result>(stateDirectory: string, work: () => Promise<Result>): Promise<Result> {
+async function onSoundDisk<Result>(
+  { kind }: WorkspaceKind,
+  stateDirectory: string,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  if (kind === 'volume') return work();
   const [ended] = await Promise.allSettled([work()]);
   const cause = ended.status === 'rejected' ? (ended.reason as unknown) : undefined;
   if (await isHostDiskFull(stateDirectory)) throw hostDiskFull(stateDirectory, cause);
