@@ -22,7 +22,8 @@ export const detectMake: Detector = {
           ? 'without an install rule in sight takes the new files but objects (*.o, *.d …)'
           : `installs into ${ARTIFACTS}`
       }`,
-      packages: [],
+      // Translations are compiled by msgfmt, and a makefile that does not call it by name leaves that to a variable.
+      packages: tree.paths.some((path) => path.endsWith('.po')) ? ['gettext'] : [],
       fetch: null,
       build:
         assignment === null

@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import type { SourceTree } from '../source/source-tree.ts';
 import { ARTIFACTS, type Detection, type Detector } from './detection.ts';
+import { isPublishedPackage } from './published-package.ts';
 import { RecipeError } from './recipe-error.ts';
 import { buildAndTakeNew } from './take-new-files.ts';
 import { firstOf, readText } from './tree-text.ts';
@@ -10,6 +11,8 @@ const packageSchema = z.object({
   name: z.string().optional(),
   version: z.string().optional(),
   main: z.string().optional().catch(undefined),
+  exports: z.unknown().optional(),
+  bin: z.unknown().optional(),
   scripts: z.record(z.string(), z.unknown()).optional(),
   dependencies: z.record(z.string(), z.unknown()).optional(),
   devDependencies: z.record(z.string(), z.unknown()).optional(),
@@ -18,8 +21,6 @@ const packageSchema = z.object({
 type Package = z.infer<typeof packageSchema>;
 
 const LOCKS = ['package-lock.json', 'npm-shrinkwrap.json'];
-/** npm never packs these, so a tree that has one is no published package. */
-const NEVER_PUBLISHED = ['package-lock.json', '.gitignore', '.npmrc', 'pnpm-lock.yaml', 'yarn.lock'];
 /** A prepare script that only sets up git hooks makes nothing. */
 const HOOKS_ONLY = /^(?:is-ci \|\| )?(?:husky|lefthook|simple-git-hooks|git config|yorkie)\b[^&;|]*$/;
 
@@ -36,7 +37,7 @@ export const detectNpm: Detector = {
   detect(tree): Detection | null {
     if (!tree.paths.includes('package.json')) return null;
     const pkg = readPackage(tree);
-    const makers = isPublished(tree, pkg) ? [] : makingScripts(pkg);
+    const makers = isPublishedPackage(tree, pkg) ? [] : makingScripts(pkg);
     const hasDependencies = { ...pkg.dependencies, ...pkg.devDependencies };
     const needsModules = makers.length > 0 && Object.keys(hasDependencies).length > 0;
     const canPack = pkg.name !== undefined && pkg.version !== undefined;
@@ -79,13 +80,6 @@ function makingScripts({ scripts = {} }: Package): string[] {
     const script = scripts[name];
     return typeof script === 'string' && script.trim() !== '' && !HOOKS_ONLY.test(script.trim());
   });
-}
-
-/** A registry's own tarball holds what was built, and often not what it was built from. */
-function isPublished(tree: SourceTree, { main }: Package): boolean {
-  const entry = (main ?? 'index.js').replace(/^\.\//, '').replace(/\/$/, '');
-  const hasEntry = [entry, `${entry}.js`, `${entry}/index.js`].some((path) => tree.paths.includes(path));
-  return hasEntry && firstOf(tree, NEVER_PUBLISHED) === null;
 }
 
 /** lockfile version 2 and later names the packages with install scripts; without such a lock any may have one. */
