@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { glob, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
@@ -37,9 +37,9 @@ async function benchCollect(): Promise<boolean> {
     const { executor, toolchains } = createCoordinatorDeps(docker, context, store);
     const toolchain = await toolchains.ensure('bookworm', silentProgress(signal));
     const capabilities = await executor.capabilities();
-    const workspace = await store.blobs.put(packWorkspace());
     const results: boolean[] = [];
     for (const [index, { name, script }] of CASES.entries()) {
+      const workspace = await store.blobs.put(packWorkspace());
       const recipe = {
         packages: [],
         fetch: null,
@@ -84,7 +84,7 @@ async function benchCollect(): Promise<boolean> {
         for (let round = 0; round < ROUNDS; round++) {
           baseline.push(await wallMs(drain));
           // Each round stores everything anew.
-          await rm(join(config.dataDirectory, 'blobs'), { recursive: true, force: true });
+          await forgetBlobs(join(config.dataDirectory, 'blobs'));
           ours.push(await wallMs(() => executor.collect(plan, handle, signal)));
         }
         results.push(
@@ -109,6 +109,11 @@ async function benchCollect(): Promise<boolean> {
     store.close();
     await rm(directory, { recursive: true, force: true });
   }
+}
+
+/** Removes every stored blob, and leaves the folders. */
+async function forgetBlobs(directory: string): Promise<void> {
+  for await (const file of glob('??/*', { cwd: directory })) await rm(join(directory, file));
 }
 
 process.exitCode = (await benchCollect()) ? 0 : 1;
