@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { execa } from 'execa';
-import { type Test, test } from 'tap';
+import { test } from 'tap';
 
 import type { ComparisonDocument } from '../../src/comparison/document.ts';
 
@@ -12,10 +13,11 @@ const SOCKET = '/var/run/docker.sock';
 const NAME = `verbatim-image-test-${randomBytes(4).toString('hex')}`;
 
 void test('the image runs comparisons through its host’s engine', { timeout: 600_000 }, async (t) => {
+  const stages: string[] = [];
+  t.teardown(() => removeAll(stages));
   await ensureBuilders();
-  await buildImage(t);
+  await buildImage(stages);
   await docker('volume', 'create', NAME);
-  t.teardown(() => docker('volume', 'rm', NAME));
 
   await t.test('it holds nothing of the machine that built it', async (part) => {
     const { stdout: history } = await docker('history', '--no-trunc', '--format', '{{.CreatedBy}}', NAME);
@@ -121,23 +123,32 @@ async function ensureBuilders(): Promise<void> {
   ]);
 }
 
-/** Builds the image, and has it and the stages behind it removed when the test ends. */
-async function buildImage(t: Test): Promise<void> {
-  const before = new Set(await untaggedImages());
-  const build = execa(process.execPath, [join(ROOT, 'scripts/build-image.ts'), NAME], {
+/** Adds to `stages` what the build's stages leave behind: each one's last image, without a tag. */
+async function buildImage(stages: string[]): Promise<void> {
+  const before = await untaggedImages();
+  const { exitCode, all } = await execa(process.execPath, [join(ROOT, 'scripts/build-image.ts'), NAME], {
     all: true,
     reject: false,
   });
-  const { exitCode, all } = await build;
-  // Each stage's last image is left untagged: the ids after `--->`.
-  const built = [...all.matchAll(/^ ---> ([0-9a-f]{12})$/gm)].map(([, id = '']) => id);
-  t.teardown(async () => {
-    await execa('docker', ['image', 'rm', NAME], { reject: false });
-    for (const id of (await untaggedImages()).filter((one) => !before.has(one) && built.includes(one)))
-      await execa('docker', ['image', 'rm', id], { reject: false });
-  });
+  const built = new Set([...all.matchAll(/^ ---> ([0-9a-f]{12})$/gm)].map(([, id = '']) => id));
+  stages.push(...(await untaggedImages()).filter((id) => built.has(id) && !before.includes(id)));
   if (exitCode !== 0) throw new Error(`building the image failed:\n${all.split('\n').slice(-20).join('\n')}`);
 }
+
+/** An engine under load may let go of a container's volume only a moment after the container is gone. */
+async function removeAll(stages: readonly string[]): Promise<void> {
+  await execa('docker', ['rm', '--force', NAME], { reject: false });
+  await execa('docker', ['image', 'rm', NAME, ...stages], { reject: false });
+  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+    const { exitCode } = await execa('docker', ['volume', 'rm', '--force', NAME], { reject: false });
+    if (exitCode === 0) return;
+    await sleep(RETRY_MS);
+  }
+  throw new Error(`the volume ${NAME} cannot be removed`);
+}
+
+const MOST_TRIES = 20;
+const RETRY_MS = 500;
 
 async function untaggedImages(): Promise<string[]> {
   const { stdout } = await docker('image', 'ls', '--filter', 'dangling=true', '--format', '{{.ID}}');
