@@ -1,8 +1,6 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
-import { createWriteStream } from 'node:fs';
 
 import { connectDocker } from '../src/build/docker-client.ts';
 import { createCoordinatorDeps, openContextStore } from '../src/cli/compose.ts';
@@ -22,7 +20,7 @@ const SCRIPT = 'mkdir -p out; cp input.txt out/artifact';
 // A comparison of four trivial builds, two at a time, against a shell loop that runs the same containers.
 async function benchOrchestration(): Promise<boolean> {
   const directory = await mkdtemp(join(tmpdir(), 'verbatim-bench-'));
-  const source = join(directory, 'project');
+  const source = join(directory, 'src');
   await mkdir(source);
   await writeFile(join(source, 'input.txt'), 'the same every time\n');
   const config = readConfig({ ...process.env, VERBATIM_DATA: join(directory, 'data') });
@@ -51,10 +49,8 @@ async function benchOrchestration(): Promise<boolean> {
     const first = await compare();
     if (first.judgement.verdict !== 'reproducible')
       throw new Error(`the trivial builds are ${first.sentence}`);
-    const sourceTar = join(directory, 'source.tar');
-    await pipeline(store.blobs.read(first.revision.snapshot.digest), createWriteStream(sourceTar));
     const image = first.toolchains[0]?.image ?? '';
-    const loop = { image, sourceTar, script: SCRIPT, artifact: 'out/artifact', count: BUILDS, directory };
+    const loop = { image, script: SCRIPT, artifact: 'out/artifact', count: BUILDS, directory };
     await runShellLoop(loop);
     const ours: number[] = [];
     const baseline: number[] = [];

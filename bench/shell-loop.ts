@@ -5,11 +5,10 @@ const run = promisify(execFile);
 
 export interface ShellLoop {
   readonly image: string;
-  /** A tar with `src/`. */
-  readonly sourceTar: string;
   readonly script: string;
   readonly artifact: string;
   readonly count: number;
+  /** Holds the source in `src/`; everything else goes there too. */
   readonly directory: string;
 }
 
@@ -20,17 +19,7 @@ export interface ShellLoop {
 export async function runShellLoop(loop: ShellLoop): Promise<void> {
   await run(
     'sh',
-    [
-      '-c',
-      SCRIPT,
-      'loop',
-      loop.image,
-      loop.sourceTar,
-      loop.script,
-      loop.artifact,
-      String(loop.count),
-      loop.directory,
-    ],
+    ['-c', SCRIPT, 'loop', loop.image, loop.script, loop.artifact, String(loop.count), loop.directory],
     {
       maxBuffer: 64 * 1024 * 1024,
     },
@@ -39,9 +28,10 @@ export async function runShellLoop(loop: ShellLoop): Promise<void> {
 
 const SCRIPT = `
 set -eu
-image=$1 tar=$2 script=$3 artifact=$4 count=$5 directory=$6
+image=$1 script=$2 artifact=$3 count=$4 directory=$5 tar=$5/source.tar
+tar -C "$directory" --owner=1000 --group=1000 -cf "$tar" src
 one() {
-  name=bench-loop-$1
+  name=bench-loop-$$-$1
   disk=$directory/$name.img
   truncate -s 10G "$disk"
   mke2fs -q -t ext4 -E lazy_itable_init=1,root_owner=1000:1000 -m 0 -O ^has_journal "$disk"
