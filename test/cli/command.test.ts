@@ -13,6 +13,7 @@ import { runProgram } from '../../src/cli/run-program.ts';
 import { readConfig } from '../../src/config.ts';
 import { openStore } from '../../src/store/store.ts';
 import { failedBuild, hostile, manyArtifacts, twoMismatches } from '../report/sample-documents.ts';
+import { shortDirectory } from '../short-directory.ts';
 import { startCommand, type EndedCommand } from '../start-command.ts';
 
 const NO_ENGINE = 'unix:///nonexistent/docker.sock';
@@ -206,7 +207,7 @@ void tap.test('a data folder that cannot be had is named, with what to do', asyn
 });
 
 void tap.test('the second Ctrl-C ends the command at once', async (t) => {
-  const directory = t.testdir({});
+  const directory = shortDirectory(t);
   // An engine that never answers.
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(join(directory, 'docker.sock'), resolve));

@@ -17,6 +17,7 @@ import { join } from 'node:path';
 
 import tap from 'tap';
 
+import { shortDirectory } from '../short-directory.ts';
 import { FIRST_COMMIT, Repository } from './git-fixture.ts';
 import { resolveText } from './resolve-fixture.ts';
 
@@ -203,7 +204,9 @@ void tap.test(
 );
 
 void tap.test('what is no file is left out and said', async (t) => {
-  const cwd = t.testdir({ p: { a: 'A', nested: { '.git': { HEAD: '' }, f: 'f' } } });
+  const cwd = shortDirectory(t);
+  mkdirSync(join(cwd, 'p/nested/.git'), { recursive: true });
+  for (const path of ['a', 'nested/f', 'nested/.git/HEAD']) writeFileSync(join(cwd, 'p', path), path);
   execFileSync('mkfifo', [join(cwd, 'p/pipe')]);
   const server = createServer();
   await new Promise<void>((done) => server.listen({ path: join(cwd, 'p/s') }, done));
