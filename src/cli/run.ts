@@ -1,8 +1,8 @@
 // One run of the command line; main.ts imports it once its compile cache is on.
 import { readConfig } from '../config.ts';
-import { createProgram } from './program.ts';
-import { exitCodeFor, isClosedPipe, printError } from './print-error.ts';
 import { interruptSignal } from './interrupt.ts';
+import { exitCodeFor, isClosedPipe, printError } from './print-error.ts';
+import { runProgram } from './run-program.ts';
 
 const signal = interruptSignal(process);
 for (const stream of [process.stdout, process.stderr]) {
@@ -12,7 +12,7 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 try {
-  const program = createProgram({
+  await runProgram(process.argv.slice(2), {
     config: readConfig(process.env),
     signal,
     cwd: process.cwd(),
@@ -21,7 +21,6 @@ try {
     env: process.env,
     setExitCode: (code) => (process.exitCode = code),
   });
-  await program.parseAsync(process.argv);
 } catch (error) {
   process.exitCode = exitCodeFor(error, signal);
   printError(error, signal, process.stderr);

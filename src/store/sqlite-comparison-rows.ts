@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { eq } from './drizzle.ts';
 
 import type { Digest } from '../artifact/digest.ts';
 import type { ArtifactComparison } from '../comparison/artifact-comparison.ts';

@@ -1,4 +1,4 @@
-import { and, desc, eq, like, lt, ne, type SQL } from 'drizzle-orm';
+import { and, desc, eq, like, lt, ne, type SQL } from './drizzle.ts';
 
 import { ownerOf } from '../build/docker-labels.ts';
 import type { DiskBlobStore } from './disk-blob-store.ts';

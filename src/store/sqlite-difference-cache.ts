@@ -1,4 +1,4 @@
-import { eq, lt } from 'drizzle-orm';
+import { eq, lt } from './drizzle.ts';
 
 import type { BlobStore } from '../artifact/blob.ts';
 import { differenceSchema } from '../comparison/difference.ts';

@@ -1,4 +1,4 @@
-import { and, eq, lt } from 'drizzle-orm';
+import { and, eq, lt } from './drizzle.ts';
 
 import type { BlobStore } from '../artifact/blob.ts';
 import type { FetchCache, FetchKey } from './fetch-cache.ts';

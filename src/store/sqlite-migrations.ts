@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 
 import type { Database } from 'better-sqlite3';
-import { readMigrationFiles, type MigrationMeta } from 'drizzle-orm/migrator';
+import { readMigrationFiles, type MigrationMeta } from './drizzle.ts';
 
 import { messageOf } from '../errors.ts';
 import { StoreError } from './store-error.ts';

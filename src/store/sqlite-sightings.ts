@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray } from 'drizzle-orm';
+import { and, desc, eq, inArray } from './drizzle.ts';
 
 import type { ComparisonStore } from './comparison-store.ts';
 import { artifactClassTable } from './schema/artifact-class-table.ts';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-import { eq, min } from 'drizzle-orm';
+import { eq, min } from './drizzle.ts';
 
 import type { BlobStore } from '../artifact/blob.ts';
 import type { DifferenceCache } from '../diff/difference-cache.ts';

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
@@ -220,4 +220,12 @@ void tap.test('the second Ctrl-C ends the command at once', async (t) => {
   await command.until(/once more quits at once/);
   command.kill('SIGINT');
   t.equal((await command.ended).exitCode, 130);
+});
+
+void tap.test('a start keeps what it compiled for the next one', async (t) => {
+  const directory = t.testdir({});
+  const { exitCode } = await startCommand(['--version'], envOf(directory)).ended;
+  t.equal(exitCode, 0);
+  const kept = readdirSync(join(directory, 'cache/verbatim/compile'), { recursive: true });
+  t.ok(kept.length > 100, `${kept.length} files`);
 });

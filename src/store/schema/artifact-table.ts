@@ -1,4 +1,4 @@
-import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { index, integer, sqliteTable, text } from '../drizzle.ts';
 
 import { ARTIFACT_VERDICTS, TOOLCHAIN_INDEPENDENCE } from '../../comparison/verdict.ts';
 import { comparisonTable } from './comparison-table.ts';

@@ -1,4 +1,4 @@
-import { customType } from 'drizzle-orm/sqlite-core';
+import { customType } from '../drizzle.ts';
 
 import type { Digest } from '../../artifact/digest.ts';
 

@@ -1,4 +1,4 @@
-import { index, integer, primaryKey, sqliteTable } from 'drizzle-orm/sqlite-core';
+import { index, integer, primaryKey, sqliteTable } from '../drizzle.ts';
 
 import { digestColumn } from './columns.ts';
 import { comparisonTable } from './comparison-table.ts';
