@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import { extract, type Extract } from 'tar-stream';
 
 import { BuildError } from './build-error.ts';
+import { createGarbageCollection } from './young-garbage.ts';
 
 /** One entry: its header, and its content as a stream. */
 export type Entry = Extract extends AsyncIterable<infer Source> ? Source : never;
@@ -20,7 +21,11 @@ export async function* readTar(source: Readable, signal: AbortSignal): AsyncGene
     archive.destroy(brokenOff(cause));
   };
   let received = 0;
-  source.on('data', (chunk: Buffer) => (received += chunk.length));
+  const noteGarbage = createGarbageCollection();
+  source.on('data', (chunk: Buffer) => {
+    received += chunk.length;
+    noteGarbage(chunk.length);
+  });
   source.on('error', fail);
   source.on('close', () => {
     if (!source.readableEnded) fail(signal.reason);

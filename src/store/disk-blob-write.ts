@@ -1,6 +1,5 @@
 import { createHash, hash } from 'node:crypto';
 import { closeSync, mkdirSync, openSync, renameSync, rmSync, statSync, utimesSync, writeSync } from 'node:fs';
-import { open, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 import type { Blob, BlobStore } from '../artifact/blob.ts';
@@ -11,8 +10,6 @@ import { createTemporaryNames } from './temporary-file.ts';
 
 /** Content up to this size is written at once, by synchronous calls: for 20,000 small files the thread pool costs more than the disk. */
 const SMALL_BYTES = 256 * 1024;
-/** A stream is written in pieces of about this size: larger ones have left the CPU's cache when they are hashed. */
-const WRITE_BYTES = 64 * 1024;
 
 /** Makes `put`: hash on the way, write to a temporary file, rename it to its digest. */
 export function createBlobWriter(folders: BlobFolders): BlobStore['put'] {
@@ -34,7 +31,7 @@ function putBytes(folders: BlobFolders, nextName: () => string, bytes: Uint8Arra
   try {
     const file = openSync(temporary, 'wx', 0o444);
     try {
-      for (let done = 0; done < bytes.length;) done += writeSync(file, bytes, done);
+      writeAll(file, bytes);
     } finally {
       closeSync(file);
     }
@@ -46,39 +43,34 @@ function putBytes(folders: BlobFolders, nextName: () => string, bytes: Uint8Arra
   return blob;
 }
 
+/**
+ * Hashes and writes each piece as it comes, while it is in the CPU's cache. Handing pieces to the thread pool costs more than the writes:
+ * they end in the page cache.
+ */
 async function putStream(
   folders: BlobFolders,
   nextName: () => string,
   content: AsyncIterable<Uint8Array>,
 ): Promise<Blob> {
-  const sha256 = createHash('sha256');
-  const file = lazyFile(nextName());
-  let batch: Uint8Array[] = [];
-  let batchBytes = 0;
-  let written = 0;
+  const start: Uint8Array[] = [];
+  let size = 0;
+  let large: LargeFile | null = null;
   try {
     for await (const chunk of content) {
-      batch.push(chunk);
-      batchBytes += chunk.length;
-      if (batchBytes < (written === 0 ? SMALL_BYTES : WRITE_BYTES)) continue;
-      await file.write(batch, batchBytes);
-      // Hashed here while the thread pool writes.
-      for (const part of batch) sha256.update(part);
-      written += batchBytes;
-      batch = [];
-      batchBytes = 0;
+      size += chunk.length;
+      if (large === null) start.push(chunk);
+      else large.write(chunk);
+      if (large !== null || size < SMALL_BYTES) continue;
+      large = createLargeFile(nextName());
+      for (const part of start.splice(0)) large.write(part);
     }
-    if (written === 0) return putBytes(folders, nextName, joined(batch));
-    await file.write(batch, batchBytes);
-    for (const part of batch) sha256.update(part);
-    await file.close();
-    const blob: Blob = { digest: sha256.digest('hex'), size: written + batchBytes };
-    if (isKept(folders, blob)) file.remove();
-    else moveIntoPlace(folders, file.path, blob.digest);
+    if (large === null) return putBytes(folders, nextName, joined(start));
+    const blob: Blob = { digest: large.end(), size };
+    if (isKept(folders, blob)) large.remove();
+    else moveIntoPlace(folders, large.path, blob.digest);
     return blob;
   } catch (error) {
-    await file.close().catch(() => undefined);
-    file.remove();
+    large?.remove();
     throw error;
   }
 }
@@ -88,46 +80,44 @@ function joined(parts: Uint8Array[]): Uint8Array {
   return parts.length === 1 && only !== undefined ? only : Buffer.concat(parts);
 }
 
-interface LazyFile {
+interface LargeFile {
   readonly path: string;
-  /** Waits for the write before, then starts this one and returns: at most one batch is on its way. */
-  write(buffers: Uint8Array[], bytes: number): Promise<void>;
-  close(): Promise<void>;
+  write(bytes: Uint8Array): void;
+  /** Closes it. Returns the digest of all that was written. */
+  end(): Digest;
+  /** Closes and removes it, also after `end`. */
   remove(): void;
 }
 
-/** A new file that exists from the first write on. */
-function lazyFile(path: string): LazyFile {
-  let handle: FileHandle | null = null;
-  let writing: Promise<void> = Promise.resolve();
+function createLargeFile(path: string): LargeFile {
+  const sha256 = createHash('sha256');
+  let file: number | null = openSync(path, 'wx', 0o444);
+  const close = (): void => {
+    const opened = file;
+    file = null;
+    if (opened !== null) closeSync(opened);
+  };
   return {
     path,
-    async write(buffers, bytes) {
-      handle ??= await open(path, 'wx', 0o444);
-      await writing;
-      writing = writeBuffers(handle, buffers, bytes);
-      // Reported by the next write or by close; without this, Node would call it unhandled until then.
-      writing.catch(() => undefined);
+    write(bytes) {
+      sha256.update(bytes);
+      writeAll(file, bytes);
     },
-    async close() {
-      const opened = handle;
-      handle = null;
-      try {
-        await writing;
-      } finally {
-        await opened?.close();
-      }
+    end() {
+      close();
+      return sha256.digest('hex');
     },
-    remove: () => rmSync(path, { force: true }),
+    remove() {
+      close();
+      rmSync(path, { force: true });
+    },
   };
 }
 
-async function writeBuffers(handle: FileHandle, buffers: Uint8Array[], bytes: number): Promise<void> {
-  const { bytesWritten } = await handle.writev(buffers);
-  if (bytesWritten === bytes) return;
-  // A short write comes before a full disk: the rest either fits or says why not.
-  const rest = Buffer.concat(buffers).subarray(bytesWritten);
-  for (let done = 0; done < rest.length;) done += (await handle.write(rest, done)).bytesWritten;
+/** A short write comes before a full disk: the rest either fits or says why not. */
+function writeAll(file: number | null, bytes: Uint8Array): void {
+  if (file === null) throw new TypeError('the file is closed');
+  for (let done = 0; done < bytes.length;) done += writeSync(file, bytes, done);
 }
 
 /** A file cut short by a power cut has the right name and the wrong size: it is written again. */
