@@ -78,8 +78,9 @@ export async function isWorkspaceFull(stateDirectory: string, name: string): Pro
 
 /** True when the disk that holds the workspaces is itself full: then a build's write errors are not the build's fault. */
 export async function isHostDiskFull(stateDirectory: string): Promise<boolean> {
-  const { bavail, bsize } = await statfs(stateDirectory);
-  return bavail * bsize < LEAST_HOST_BYTES;
+  const found = await statfs(stateDirectory).catch(() => null);
+  // Where it cannot be asked, what failed says why.
+  return found !== null && found.bavail * found.bsize < LEAST_HOST_BYTES;
 }
 
 /** All workspaces below `stateDirectory`, whoever made them, also those of which only the device is left. */
