@@ -45,7 +45,9 @@ function hasTarget(text: string, target: string): boolean {
 
 /** The assignment that sends `make install` elsewhere; null when the makefile knows no such variable. */
 function destinationOf(text: string): string | null {
-  if (/\$[({]DESTDIR[)}]/.test(text)) return 'DESTDIR="$artifacts"';
+  // Some call the folder of programs DESTDIR: tree's has `DESTDIR=${PREFIX}/bin`.
+  const isBelowPrefix = /^\s*DESTDIR\s*[:?]?=.*\$[({](?:PREFIX|prefix)[)}]/m.test(text);
+  if (!isBelowPrefix && /\$[({]DESTDIR[)}]/.test(text)) return 'DESTDIR="$artifacts"';
   const prefix = /\$[({](PREFIX|prefix)[)}]/.exec(text)?.[1];
   return prefix === undefined ? null : `${prefix}="$artifacts"`;
 }

@@ -188,3 +188,16 @@ void tap.test('every detector says what it looks for', (t) => {
   for (const { looksFor } of DETECTORS) t.match(looksFor, /\S/);
   t.end();
 });
+
+void tap.test('make installs below the variable that the makefile takes the root from', (t) => {
+  const install = 'install:\n\tcp x $(DESTDIR)$(PREFIX)/bin\n';
+  t.match(detect({ Makefile: install }).build, /^make install DESTDIR="\$artifacts"$/m);
+  t.match(
+    detect({ Makefile: 'install:\n\tcp x $(prefix)/bin\n' }).build,
+    /^make install prefix="\$artifacts"$/m,
+  );
+  // As tree 2.1 has it.
+  const programs = 'PREFIX=/usr/local\nDESTDIR=${PREFIX}/bin\nMANDIR=${PREFIX}/man\n';
+  t.match(detect({ Makefile: programs + install }).build, /^make install PREFIX="\$artifacts"$/m);
+  t.end();
+});
