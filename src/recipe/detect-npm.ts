@@ -90,7 +90,8 @@ function mayHaveInstallScripts(tree: SourceTree, lock: string | null): boolean {
 
 function packScript({ workspaces, scripts }: Package, makers: readonly string[]): string {
   const each = workspaces === undefined ? '' : ' --workspaces --include-workspace-root';
-  const scriptless = makers.length === 0 ? ' --ignore-scripts' : '';
+  // npm 9 runs `prepare` all the same: a shell that does nothing stops it.
+  const scriptless = makers.length === 0 ? ' --ignore-scripts --script-shell="$(command -v true)"' : '';
   return [
     ...(makers.includes('build') && scripts?.['build'] !== undefined ? ['npm run build'] : []),
     'mkdir ../artifacts',

@@ -46,7 +46,7 @@ void tap.test("a registry's tarball with exports alone is packed again, not buil
   const files = { 'package.json': JSON.stringify(pkg), 'distribution/index.js': '' };
   const built = detect({ ...files, 'distribution/index.d.ts': '' });
   t.equal(built.fetch, null);
-  t.match(built.build, 'npm pack --ignore-scripts');
+  t.match(built.build, 'npm pack --ignore-scripts --script-shell="$(command -v true)"');
   t.match(detect(files).build, 'npm run build');
   t.end();
 });
