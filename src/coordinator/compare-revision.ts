@@ -3,7 +3,7 @@ import type { ComparisonDocument } from '../comparison/document.ts';
 import { sentenceOf } from '../comparison/sentence.ts';
 import { messageOf } from '../errors.ts';
 import { assembleDocument } from './assemble-document.ts';
-import type { ComparisonRequest } from './comparison-request.ts';
+import type { ComparisonRequest } from '../comparison/comparison-request.ts';
 import type { CoordinatorDeps, Observer } from './coordinator-deps.ts';
 import { explainDifferences } from './explain-differences.ts';
 import { judgeBuilds } from './judge-builds.ts';

@@ -3,7 +3,7 @@ import type { RecipeOrigin } from '../recipe/recipe.ts';
 import { chooseRecipe } from '../recipe/choose-recipe.ts';
 import { resolveSource } from '../source/resolve-source.ts';
 import { beginPhase } from './begin-phase.ts';
-import type { ComparisonRequest } from './comparison-request.ts';
+import type { ComparisonRequest } from '../comparison/comparison-request.ts';
 import type { ComparisonRun } from './comparison-run.ts';
 import { jobsFor } from './concurrency.ts';
 import type { CoordinatorDeps, Observer } from './coordinator-deps.ts';

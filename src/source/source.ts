@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+import { digestSchema } from '../artifact/digest.ts';
+
 /** Where a revision comes from, as the caller names it. */
 export const sourceSchema = z.discriminatedUnion('kind', [
   /** A URL or an absolute path of a repository; `ref` is a branch, tag or commit, null for the default branch. */
@@ -12,6 +14,8 @@ export const sourceSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('debian'), name: z.string(), version: z.string().nullable() }),
   /** An absolute path of a .dsc file, its parts beside it. */
   z.object({ kind: z.literal('dsc'), path: z.string() }),
+  /** An archive in the store that a client sent; `name` is what the client calls its source, such as `app @ 1f3c` or a path. */
+  z.object({ kind: z.literal('upload'), digest: digestSchema, name: z.string() }),
 ]);
 export type Source = z.infer<typeof sourceSchema>;
 export type SourceKind = Source['kind'];

@@ -2,7 +2,7 @@ import type { Digest } from '../artifact/digest.ts';
 import type { ComparisonDocument } from '../comparison/document.ts';
 import type { ArtifactVerdict, ComparisonVerdict, ToolchainIndependence } from '../comparison/verdict.ts';
 import type { Source } from '../source/source.ts';
-import type { ComparisonStatus } from './comparison-status.ts';
+import type { ComparisonStatus } from '../comparison/comparison-status.ts';
 
 /** One comparison in a list. What only a finished one has is null before. */
 export interface ComparisonSummary {

@@ -4,7 +4,7 @@ import type { ToolchainProvider } from '../../src/build/toolchain-provider.ts';
 import type { Difference } from '../../src/comparison/difference.ts';
 import type { ComparisonDocument } from '../../src/comparison/document.ts';
 import { compareRevision } from '../../src/coordinator/compare-revision.ts';
-import type { ComparisonRequest } from '../../src/coordinator/comparison-request.ts';
+import type { ComparisonRequest } from '../../src/comparison/comparison-request.ts';
 import type { Analysis, CoordinatorDeps } from '../../src/coordinator/coordinator-deps.ts';
 import type { ComparisonEvent } from '../../src/coordinator/event.ts';
 import type { DiffRequest } from '../../src/diff/differ.ts';

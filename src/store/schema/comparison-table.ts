@@ -1,9 +1,12 @@
-import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { index, integer, sqliteTable, text, type AnySQLiteColumn } from 'drizzle-orm/sqlite-core';
 
+import type { ComparisonRequest } from '../../comparison/comparison-request.ts';
+import { COMPARISON_STATUSES, TRIGGERS } from '../../comparison/comparison-status.ts';
 import { COMPARISON_VERDICTS, TOOLCHAIN_INDEPENDENCE } from '../../comparison/verdict.ts';
 import type { Source } from '../../source/source.ts';
-import { COMPARISON_STATUSES } from '../comparison-status.ts';
 import { digestColumn } from './columns.ts';
+import { projectTable } from './project-table.ts';
+import { tokenTable } from './token-table.ts';
 
 /** One row a comparison, from its begin on. What only a finished one has is null before. Times in ms since the epoch. */
 export const comparisonTable = sqliteTable(
@@ -15,8 +18,33 @@ export const comparisonTable = sqliteTable(
     status: text({ enum: COMPARISON_STATUSES }).notNull(),
     createdAt: integer().notNull(),
     finishedAt: integer(),
-    /** The process that runs it: `<host>/<pid>/<start time>`. */
-    owner: text().notNull(),
+    /** The process that looks after it: `<host>/<pid>/<start time>`; null while it is queued. */
+    owner: text(),
+    /** Rises each time a process takes it over. What comes under an older one is refused. */
+    fence: integer().notNull().default(0),
+    /** True for a service's: a process that finds it left goes on with it. Else it ends with the command that asked for it. */
+    durable: integer({ mode: 'boolean' }).notNull().default(false),
+    project: integer().references(() => projectTable.number, { onDelete: 'set null' }),
+    /** Who asked; null for a local command. */
+    token: integer().references(() => tokenTable.number, { onDelete: 'set null' }),
+    trigger: text({ enum: TRIGGERS }).notNull().default('person'),
+    /** Lower goes first. */
+    priority: integer().notNull().default(0),
+    /** Not started before. */
+    notBefore: integer().notNull().default(0),
+    /** Cancelled when not finished by then; null for never. */
+    deadline: integer(),
+    /** Which try of the same request this is; 1 for the first. */
+    tries: integer().notNull().default(1),
+    /** The comparison that this one tries again. */
+    retryOf: integer().references((): AnySQLiteColumn => comparisonTable.number, { onDelete: 'set null' }),
+    /** When a process first took it over. */
+    startedAt: integer(),
+    request: text({ mode: 'json' }).$type<ComparisonRequest>().notNull(),
+    /** A digest of the request: the same request has the same. */
+    requestDigest: digestColumn().notNull(),
+    /** Why it was not built again: the comparison whose result it repeats. */
+    reuseOf: integer().references((): AnySQLiteColumn => comparisonTable.number, { onDelete: 'set null' }),
     source: text({ mode: 'json' }).$type<Source>().notNull(),
     /** The source in one line. */
     title: text().notNull(),
@@ -45,5 +73,9 @@ export const comparisonTable = sqliteTable(
     index('comparison_by_verdict').on(table.verdict, table.number),
     index('comparison_by_status').on(table.status, table.number),
     index('comparison_by_revision').on(table.revision),
+    index('comparison_by_queue').on(table.status, table.priority, table.notBefore),
+    index('comparison_by_project').on(table.project, table.number),
+    index('comparison_by_request').on(table.requestDigest, table.number),
+    index('comparison_by_finished').on(table.finishedAt),
   ],
 );

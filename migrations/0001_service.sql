@@ -1,0 +1,266 @@
+CREATE TABLE `attempt` (
+	`comparison` integer NOT NULL,
+	`position` integer NOT NULL,
+	`attempt` integer NOT NULL,
+	`state` text NOT NULL,
+	`fence` integer NOT NULL,
+	`startedAt` integer NOT NULL,
+	`endedAt` integer,
+	`outcome` text,
+	`message` text,
+	`result` text,
+	PRIMARY KEY(`comparison`, `position`, `attempt`),
+	FOREIGN KEY (`comparison`) REFERENCES `comparison`(`number`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE INDEX `attempt_by_state` ON `attempt` (`state`);--> statement-breakpoint
+CREATE TABLE `audit` (
+	`number` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`at` integer NOT NULL,
+	`token` integer,
+	`action` text NOT NULL,
+	`subject` text NOT NULL,
+	`outcome` text NOT NULL,
+	`detail` text NOT NULL,
+	`request` text,
+	FOREIGN KEY (`token`) REFERENCES `token`(`number`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `audit_by_subject` ON `audit` (`subject`,`number`);--> statement-breakpoint
+CREATE INDEX `audit_by_token` ON `audit` (`token`,`number`);--> statement-breakpoint
+CREATE TABLE `builder_rate` (
+	`day` text NOT NULL,
+	`project` integer NOT NULL,
+	`notation` text NOT NULL,
+	`success` integer DEFAULT 0 NOT NULL,
+	`failure` integer DEFAULT 0 NOT NULL,
+	`timeout` integer DEFAULT 0 NOT NULL,
+	`cancelled` integer DEFAULT 0 NOT NULL,
+	`error` integer DEFAULT 0 NOT NULL,
+	`durationMs` integer DEFAULT 0 NOT NULL,
+	PRIMARY KEY(`project`, `day`, `notation`)
+);
+--> statement-breakpoint
+CREATE TABLE `comparison_plan` (
+	`comparison` integer PRIMARY KEY NOT NULL,
+	`plan` text NOT NULL,
+	`snapshot` blob NOT NULL,
+	FOREIGN KEY (`comparison`) REFERENCES `comparison`(`number`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE TABLE `comparison_rate` (
+	`day` text NOT NULL,
+	`project` integer NOT NULL,
+	`variations` text NOT NULL,
+	`reproducible` integer DEFAULT 0 NOT NULL,
+	`equivalent` integer DEFAULT 0 NOT NULL,
+	`unreproducible` integer DEFAULT 0 NOT NULL,
+	`inconclusive` integer DEFAULT 0 NOT NULL,
+	`nondeterministic` integer DEFAULT 0 NOT NULL,
+	`regressed` integer DEFAULT 0 NOT NULL,
+	`artifactMatch` integer DEFAULT 0 NOT NULL,
+	`artifactEquivalent` integer DEFAULT 0 NOT NULL,
+	`artifactMismatch` integer DEFAULT 0 NOT NULL,
+	`artifactMissing` integer DEFAULT 0 NOT NULL,
+	`artifactInconclusive` integer DEFAULT 0 NOT NULL,
+	PRIMARY KEY(`project`, `day`, `variations`)
+);
+--> statement-breakpoint
+CREATE TABLE `delivery` (
+	`number` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`id` text NOT NULL,
+	`webhook` integer NOT NULL,
+	`type` text NOT NULL,
+	`payload` text NOT NULL,
+	`state` text NOT NULL,
+	`tries` integer DEFAULT 0 NOT NULL,
+	`nextAt` integer NOT NULL,
+	`createdAt` integer NOT NULL,
+	`endedAt` integer,
+	`status` integer,
+	`answer` text,
+	FOREIGN KEY (`webhook`) REFERENCES `webhook`(`number`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `delivery_id_unique` ON `delivery` (`id`);--> statement-breakpoint
+CREATE INDEX `delivery_by_next` ON `delivery` (`state`,`nextAt`);--> statement-breakpoint
+CREATE INDEX `delivery_by_webhook` ON `delivery` (`webhook`,`number`);--> statement-breakpoint
+CREATE TABLE `history` (
+	`number` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`comparison` integer NOT NULL,
+	`at` integer NOT NULL,
+	`kind` text NOT NULL,
+	`position` integer,
+	`attempt` integer,
+	`message` text NOT NULL,
+	FOREIGN KEY (`comparison`) REFERENCES `comparison`(`number`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE INDEX `history_by_comparison` ON `history` (`comparison`,`number`);--> statement-breakpoint
+CREATE TABLE `idempotency` (
+	`caller` text NOT NULL,
+	`key` text NOT NULL,
+	`request` blob NOT NULL,
+	`status` integer NOT NULL,
+	`answer` text NOT NULL,
+	`createdAt` integer NOT NULL,
+	PRIMARY KEY(`caller`, `key`)
+);
+--> statement-breakpoint
+CREATE INDEX `idempotency_by_age` ON `idempotency` (`createdAt`);--> statement-breakpoint
+CREATE TABLE `instance` (
+	`number` integer PRIMARY KEY NOT NULL,
+	`id` text NOT NULL,
+	`createdAt` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `prepared_cohort` (
+	`comparison` integer NOT NULL,
+	`builder` text NOT NULL,
+	`cohort` text NOT NULL,
+	PRIMARY KEY(`comparison`, `builder`),
+	FOREIGN KEY (`comparison`) REFERENCES `comparison`(`number`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE TABLE `project` (
+	`number` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`name` text NOT NULL,
+	`settings` text NOT NULL,
+	`isPublic` integer NOT NULL,
+	`sourceKey` text NOT NULL,
+	`version` integer NOT NULL,
+	`createdAt` integer NOT NULL,
+	`updatedAt` integer NOT NULL,
+	`pushSecret` text,
+	`nextCheckAt` integer,
+	`nextWatchAt` integer,
+	`seenRefs` text,
+	`watchProblem` text
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `project_name_unique` ON `project` (`name`);--> statement-breakpoint
+CREATE INDEX `project_by_next_check` ON `project` (`nextCheckAt`);--> statement-breakpoint
+CREATE INDEX `project_by_next_watch` ON `project` (`nextWatchAt`);--> statement-breakpoint
+CREATE INDEX `project_by_source` ON `project` (`sourceKey`);--> statement-breakpoint
+CREATE TABLE `revision` (
+	`sourceKey` text NOT NULL,
+	`digest` blob NOT NULL,
+	`project` integer,
+	`commit` text,
+	`version` text,
+	`firstSeenAt` integer NOT NULL,
+	`comparisons` integer NOT NULL,
+	`latest` integer,
+	`best` integer,
+	PRIMARY KEY(`sourceKey`, `digest`),
+	FOREIGN KEY (`latest`) REFERENCES `comparison`(`number`) ON UPDATE no action ON DELETE set null,
+	FOREIGN KEY (`best`) REFERENCES `comparison`(`number`) ON UPDATE no action ON DELETE set null
+);
+--> statement-breakpoint
+CREATE INDEX `revision_by_project` ON `revision` (`project`,`firstSeenAt`);--> statement-breakpoint
+CREATE INDEX `revision_by_digest` ON `revision` (`digest`);--> statement-breakpoint
+CREATE TABLE `token` (
+	`number` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`id` text NOT NULL,
+	`name` text NOT NULL,
+	`hash` blob NOT NULL,
+	`scopes` text NOT NULL,
+	`projects` text,
+	`quota` text NOT NULL,
+	`createdAt` integer NOT NULL,
+	`expiresAt` integer,
+	`revokedAt` integer,
+	`lastUsedAt` integer
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `token_id_unique` ON `token` (`id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `token_hash_unique` ON `token` (`hash`);--> statement-breakpoint
+CREATE TABLE `upload` (
+	`number` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`digest` blob NOT NULL,
+	`size` integer NOT NULL,
+	`name` text NOT NULL,
+	`token` integer,
+	`createdAt` integer NOT NULL,
+	`usedAt` integer NOT NULL,
+	FOREIGN KEY (`token`) REFERENCES `token`(`number`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `upload_by_digest` ON `upload` (`digest`);--> statement-breakpoint
+CREATE INDEX `upload_by_token` ON `upload` (`token`);--> statement-breakpoint
+CREATE TABLE `webhook` (
+	`number` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`id` text NOT NULL,
+	`project` integer,
+	`kind` text NOT NULL,
+	`url` text NOT NULL,
+	`secret` text NOT NULL,
+	`events` text NOT NULL,
+	`format` text NOT NULL,
+	`createdAt` integer NOT NULL,
+	`disabledAt` integer,
+	`disabledWhy` text,
+	FOREIGN KEY (`project`) REFERENCES `project`(`number`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `webhook_id_unique` ON `webhook` (`id`);--> statement-breakpoint
+CREATE INDEX `webhook_by_project` ON `webhook` (`project`);--> statement-breakpoint
+PRAGMA foreign_keys=OFF;--> statement-breakpoint
+CREATE TABLE `__new_comparison` (
+	`number` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`id` text NOT NULL,
+	`status` text NOT NULL,
+	`createdAt` integer NOT NULL,
+	`finishedAt` integer,
+	`owner` text,
+	`fence` integer DEFAULT 0 NOT NULL,
+	`durable` integer DEFAULT false NOT NULL,
+	`project` integer,
+	`token` integer,
+	`trigger` text DEFAULT 'person' NOT NULL,
+	`priority` integer DEFAULT 0 NOT NULL,
+	`notBefore` integer DEFAULT 0 NOT NULL,
+	`deadline` integer,
+	`tries` integer DEFAULT 1 NOT NULL,
+	`retryOf` integer,
+	`startedAt` integer,
+	`request` text NOT NULL,
+	`requestDigest` blob NOT NULL,
+	`reuseOf` integer,
+	`source` text NOT NULL,
+	`title` text NOT NULL,
+	`sourceKey` text NOT NULL,
+	`revision` blob,
+	`commit` text,
+	`version` text,
+	`seed` text,
+	`verdict` text,
+	`toolchainIndependent` text,
+	`nondeterministic` integer,
+	`regressedFrom` text,
+	`sentence` text,
+	`document` blob,
+	`documentVersion` integer,
+	`buildCount` integer,
+	`successCount` integer,
+	`artifactCount` integer,
+	`matchCount` integer,
+	FOREIGN KEY (`project`) REFERENCES `project`(`number`) ON UPDATE no action ON DELETE set null,
+	FOREIGN KEY (`token`) REFERENCES `token`(`number`) ON UPDATE no action ON DELETE set null,
+	FOREIGN KEY (`retryOf`) REFERENCES `comparison`(`number`) ON UPDATE no action ON DELETE set null,
+	FOREIGN KEY (`reuseOf`) REFERENCES `comparison`(`number`) ON UPDATE no action ON DELETE set null
+);
+--> statement-breakpoint
+INSERT INTO `__new_comparison`("number", "id", "status", "createdAt", "finishedAt", "owner", "fence", "durable", "project", "token", "trigger", "priority", "notBefore", "deadline", "tries", "retryOf", "startedAt", "request", "requestDigest", "reuseOf", "source", "title", "sourceKey", "revision", "commit", "version", "seed", "verdict", "toolchainIndependent", "nondeterministic", "regressedFrom", "sentence", "document", "documentVersion", "buildCount", "successCount", "artifactCount", "matchCount") SELECT "number", "id", "status", "createdAt", "finishedAt", "owner", "fence", "durable", "project", "token", "trigger", "priority", "notBefore", "deadline", "tries", "retryOf", "startedAt", "request", "requestDigest", "reuseOf", "source", "title", "sourceKey", "revision", "commit", "version", "seed", "verdict", "toolchainIndependent", "nondeterministic", "regressedFrom", "sentence", "document", "documentVersion", "buildCount", "successCount", "artifactCount", "matchCount" FROM `comparison`;--> statement-breakpoint
+DROP TABLE `comparison`;--> statement-breakpoint
+ALTER TABLE `__new_comparison` RENAME TO `comparison`;--> statement-breakpoint
+PRAGMA foreign_keys=ON;--> statement-breakpoint
+CREATE UNIQUE INDEX `comparison_id_unique` ON `comparison` (`id`);--> statement-breakpoint
+CREATE INDEX `comparison_by_source` ON `comparison` (`sourceKey`,`number`);--> statement-breakpoint
+CREATE INDEX `comparison_by_verdict` ON `comparison` (`verdict`,`number`);--> statement-breakpoint
+CREATE INDEX `comparison_by_status` ON `comparison` (`status`,`number`);--> statement-breakpoint
+CREATE INDEX `comparison_by_revision` ON `comparison` (`revision`);--> statement-breakpoint
+CREATE INDEX `comparison_by_queue` ON `comparison` (`status`,`priority`,`notBefore`);--> statement-breakpoint
+CREATE INDEX `comparison_by_project` ON `comparison` (`project`,`number`);--> statement-breakpoint
+CREATE INDEX `comparison_by_request` ON `comparison` (`requestDigest`,`number`);--> statement-breakpoint
+CREATE INDEX `comparison_by_finished` ON `comparison` (`finishedAt`);

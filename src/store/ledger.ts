@@ -1,0 +1,42 @@
+import type { RunPlan } from '../build/run-plan.ts';
+import type { FinishedBuild } from '../build/finished-build.ts';
+import type { PreparedCohort } from '../build/prepared-cohort.ts';
+import type { ComparisonDocument } from '../comparison/document.ts';
+
+/** An attempt that is to be made, or that an earlier process had begun and is to be gone on with. */
+export interface OpenAttempt {
+  /** 1 for the first. */
+  readonly attempt: number;
+  readonly isJoined: boolean;
+}
+
+/**
+ * One comparison under way: what is known of it, and where each step is kept before the next begins. Each method is one transaction
+ * that checks the state it leaves and the fence, and adds to the history. Throws StoreError 'SUPERSEDED' once another process has
+ * taken the comparison over, and 'ILLEGAL_TRANSITION'.
+ */
+export interface Ledger {
+  readonly id: string;
+  readonly createdAtMs: number;
+  plan(): RunPlan | null;
+  /** resolving → building. */
+  keepPlan(plan: RunPlan): void;
+  cohort(builder: string): PreparedCohort | null;
+  keepCohort(builder: string, cohort: PreparedCohort): void;
+  /** The builds that have ended, by position. */
+  finishedBuilds(): Map<number, FinishedBuild>;
+  /** The attempt that is still open, else a new one. */
+  openAttempt(position: number): OpenAttempt;
+  /** Its sandbox is gone: the next attempt is a new one. */
+  loseAttempt(position: number, attempt: number, why: string): void;
+  /** The attempt counts: the build has ended. */
+  endAttempt(position: number, attempt: number, build: FinishedBuild): void;
+  /** building → judging. Nothing happens when it is judging already. */
+  beginJudging(): void;
+  /** judging → finished, with all that is looked up in the document. */
+  finish(document: ComparisonDocument): Promise<void>;
+  /** → cancelled or interrupted. */
+  end(status: 'cancelled' | 'interrupted', why: string): void;
+  /** → queued, not before `notBeforeMs`. */
+  requeue(why: string, notBeforeMs: number): void;
+}

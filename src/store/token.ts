@@ -1,0 +1,16 @@
+import { z } from 'zod';
+
+/** `admin` may do everything; `submit` may also read. */
+export const SCOPES = ['read', 'submit', 'admin'] as const;
+export type Scope = (typeof SCOPES)[number];
+
+/** What one token may use at once. null is no bound. */
+export const tokenQuotaSchema = z.object({
+  /** Comparisons that have not ended. */
+  activeComparisons: z.int().positive().nullable(),
+  /** Bytes of uploads that are kept. */
+  uploadBytes: z.int().positive().nullable(),
+  /** Bytes of the artifacts, logs and snapshots of its comparisons. */
+  storedBytes: z.int().positive().nullable(),
+});
+export type TokenQuota = z.infer<typeof tokenQuotaSchema>;
