@@ -1,0 +1,44 @@
+import type { ToolchainProvider } from '../build/toolchain-provider.ts';
+import type { Service } from '../coordinator/service.ts';
+import type { RenderReport } from '../diff/diffoscope-render.ts';
+import type { Store } from '../store/store.ts';
+
+/** How the API is offered. Sizes in bytes, times in milliseconds. */
+export interface ApiConfig {
+  /** Whether callers without a token may read what is public. */
+  readonly publicRead: boolean;
+  /** Largest body of a request that has no bound of its own. */
+  readonly bodyLimitBytes: number;
+  /** Origins that a browser may call from; empty for none. */
+  readonly corsOrigins: readonly string[];
+  /** Addresses or networks of reverse proxies whose `X-Forwarded-*` headers are believed; empty for none. */
+  readonly trustedProxies: readonly string[];
+  /** Streams of events and logs open at once: all, and of one address. */
+  readonly streams: { readonly all: number; readonly perAddress: number };
+  /** A comment is sent on a stream this long after the last byte. */
+  readonly heartbeatMs: number;
+}
+
+export const DEFAULT_API_CONFIG: ApiConfig = Object.freeze({
+  publicRead: true,
+  bodyLimitBytes: 1024 * 1024,
+  corsOrigins: [],
+  trustedProxies: [],
+  streams: { all: 500, perAddress: 50 },
+  heartbeatMs: 15_000,
+});
+
+/** Everything that routes and plugins take from outside. */
+export interface ApiDeps {
+  readonly store: Store;
+  readonly service: Service;
+  readonly toolchains: Pick<ToolchainProvider, 'list'>;
+  /** Renders a difference's stored report in a sandbox; null where there is no engine. */
+  readonly renderReport: RenderReport | null;
+  readonly config: ApiConfig;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
+  readonly random: (bytes: number) => Uint8Array;
+  /** Verbatim's own version. */
+  readonly version: string;
+}

@@ -1,0 +1,36 @@
+import { STATUS_CODES } from 'node:http';
+
+import type { FastifySchema, RouteOptions } from 'fastify';
+
+/** What any request may be answered with. */
+const ALWAYS = [400, 401, 403, 404, 429, 500, 503] as const;
+/** What one with a body may be answered with. */
+const WITH_BODY = [409, 413, 415, 422, 507] as const;
+
+interface Described {
+  readonly schema: FastifySchema;
+  readonly url: string;
+}
+
+/** Adds to an operation what it may answer with when something is wrong, and which token it takes. Pure. */
+export function addProblems(described: Described, { config, method }: RouteOptions): Described {
+  if (described.schema.hide === true) return described;
+  const hasBody = [method].flat().some((one) => one !== 'GET' && one !== 'HEAD');
+  const statuses = [...ALWAYS, ...(hasBody ? WITH_BODY : []), ...(config?.problems ?? [])];
+  const response = {
+    ...(typeof described.schema.response === 'object' ? described.schema.response : {}),
+    ...Object.fromEntries(
+      [...new Set(statuses)].toSorted((a, b) => a - b).map((status) => [status, problem(status)]),
+    ),
+  };
+  const isForAnybody = config?.scope === undefined || config.scope === 'read';
+  const security = isForAnybody ? [{}, { token: [] }] : [{ token: [] }];
+  return { ...described, schema: { ...described.schema, response, security } };
+}
+
+function problem(status: number): object {
+  return {
+    description: STATUS_CODES[status] ?? 'Problem',
+    content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+  };
+}

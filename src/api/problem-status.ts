@@ -1,0 +1,35 @@
+/** How a code is told over HTTP. `isMasked`: its message is for the log, for it may name what the caller should not see. */
+export interface ProblemKind {
+  readonly status: number;
+  readonly title: string;
+  readonly isMasked?: true;
+}
+
+/** Every code that is a caller's business. What is not here is a fault of ours: 500, without its message. */
+export const PROBLEM_KINDS: Readonly<Record<string, ProblemKind>> = {
+  // The API's own.
+  NOT_FOUND: { status: 404, title: 'Not found' },
+  INVALID_REQUEST: { status: 400, title: 'The request is not valid' },
+  INVALID_CURSOR: { status: 400, title: 'The cursor is not valid' },
+  UNAUTHENTICATED: { status: 401, title: 'A token is needed' },
+  FORBIDDEN: { status: 403, title: 'The token does not allow this' },
+  RANGE_NOT_SATISFIABLE: { status: 416, title: 'The range is outside of the content' },
+  NOT_FINISHED: { status: 409, title: 'The comparison has no result' },
+  TOO_MANY_STREAMS: { status: 429, title: 'Too many streams are open' },
+  NOT_RENDERED: { status: 501, title: 'This format is not offered here' },
+  // The store's.
+  UNKNOWN_COMPARISON: { status: 404, title: 'There is no such comparison' },
+  AMBIGUOUS_ID: { status: 409, title: 'The id begins more than one comparison' },
+  STILL_RUNNING: { status: 409, title: 'The comparison has not ended' },
+  ILLEGAL_TRANSITION: { status: 409, title: 'The comparison has ended or moved on' },
+  SUPERSEDED: { status: 409, title: 'The comparison has ended or moved on' },
+  BLOB_MISSING: { status: 410, title: 'The content is gone', isMasked: true },
+  BLOB_TOO_LARGE: { status: 413, title: 'The content is too large', isMasked: true },
+  DISK_FULL: { status: 507, title: 'The disk is full', isMasked: true },
+  DATABASE_BUSY: { status: 503, title: 'The database is busy', isMasked: true },
+  // What a request asks for.
+  NOTATION: { status: 422, title: 'The builders are not valid' },
+  INVALID_FLAG: { status: 422, title: 'The recipe is not valid' },
+  INVALID: { status: 422, title: 'The source is not valid' },
+  REFUSED_URL: { status: 422, title: 'The source is not allowed' },
+};
