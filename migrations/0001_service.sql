@@ -13,7 +13,6 @@ CREATE TABLE `attempt` (
 	FOREIGN KEY (`comparison`) REFERENCES `comparison`(`number`) ON UPDATE no action ON DELETE cascade
 );
 --> statement-breakpoint
-CREATE INDEX `attempt_by_state` ON `attempt` (`state`);--> statement-breakpoint
 CREATE TABLE `audit` (
 	`number` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`at` integer NOT NULL,
@@ -37,6 +36,9 @@ CREATE TABLE `builder_rate` (
 	`timeout` integer DEFAULT 0 NOT NULL,
 	`cancelled` integer DEFAULT 0 NOT NULL,
 	`error` integer DEFAULT 0 NOT NULL,
+	`identical` integer DEFAULT 0 NOT NULL,
+	`equivalent` integer DEFAULT 0 NOT NULL,
+	`different` integer DEFAULT 0 NOT NULL,
 	`durationMs` integer DEFAULT 0 NOT NULL,
 	PRIMARY KEY(`project`, `day`, `notation`)
 );
@@ -56,6 +58,8 @@ CREATE TABLE `comparison_rate` (
 	`equivalent` integer DEFAULT 0 NOT NULL,
 	`unreproducible` integer DEFAULT 0 NOT NULL,
 	`inconclusive` integer DEFAULT 0 NOT NULL,
+	`interrupted` integer DEFAULT 0 NOT NULL,
+	`cancelled` integer DEFAULT 0 NOT NULL,
 	`nondeterministic` integer DEFAULT 0 NOT NULL,
 	`regressed` integer DEFAULT 0 NOT NULL,
 	`artifactMatch` integer DEFAULT 0 NOT NULL,
@@ -122,6 +126,16 @@ CREATE TABLE `prepared_cohort` (
 	FOREIGN KEY (`comparison`) REFERENCES `comparison`(`number`) ON UPDATE no action ON DELETE cascade
 );
 --> statement-breakpoint
+CREATE TABLE `project_state` (
+	`project` integer PRIMARY KEY NOT NULL,
+	`revision` integer NOT NULL,
+	`verdict` text NOT NULL,
+	FOREIGN KEY (`project`) REFERENCES `project`(`number`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`revision`) REFERENCES `revision`(`number`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE INDEX `project_state_by_verdict` ON `project_state` (`verdict`,`project`);--> statement-breakpoint
+CREATE INDEX `project_state_by_revision` ON `project_state` (`revision`);--> statement-breakpoint
 CREATE TABLE `project` (
 	`number` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`name` text NOT NULL,
@@ -135,30 +149,56 @@ CREATE TABLE `project` (
 	`nextCheckAt` integer,
 	`nextWatchAt` integer,
 	`seenRefs` text,
-	`watchProblem` text
+	`watchedAt` integer,
+	`watchProblem` text,
+	`watchFailures` integer DEFAULT 0 NOT NULL
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `project_name_unique` ON `project` (`name`);--> statement-breakpoint
 CREATE INDEX `project_by_next_check` ON `project` (`nextCheckAt`);--> statement-breakpoint
 CREATE INDEX `project_by_next_watch` ON `project` (`nextWatchAt`);--> statement-breakpoint
 CREATE INDEX `project_by_source` ON `project` (`sourceKey`);--> statement-breakpoint
+CREATE TABLE `push_delivery` (
+	`project` integer NOT NULL,
+	`delivery` text NOT NULL,
+	`body` blob NOT NULL,
+	`receivedAt` integer NOT NULL,
+	PRIMARY KEY(`project`, `delivery`),
+	FOREIGN KEY (`project`) REFERENCES `project`(`number`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE INDEX `push_delivery_by_body` ON `push_delivery` (`project`,`body`);--> statement-breakpoint
+CREATE INDEX `push_delivery_by_age` ON `push_delivery` (`receivedAt`);--> statement-breakpoint
 CREATE TABLE `revision` (
+	`number` integer PRIMARY KEY NOT NULL,
+	`project` integer NOT NULL,
 	`sourceKey` text NOT NULL,
 	`digest` blob NOT NULL,
-	`project` integer,
+	`title` text NOT NULL,
 	`commit` text,
 	`version` text,
 	`firstSeenAt` integer NOT NULL,
-	`comparisons` integer NOT NULL,
-	`latest` integer,
-	`best` integer,
-	PRIMARY KEY(`sourceKey`, `digest`),
-	FOREIGN KEY (`latest`) REFERENCES `comparison`(`number`) ON UPDATE no action ON DELETE set null,
-	FOREIGN KEY (`best`) REFERENCES `comparison`(`number`) ON UPDATE no action ON DELETE set null
+	`reproducible` integer DEFAULT 0 NOT NULL,
+	`equivalent` integer DEFAULT 0 NOT NULL,
+	`unreproducible` integer DEFAULT 0 NOT NULL,
+	`inconclusive` integer DEFAULT 0 NOT NULL,
+	`latest` integer NOT NULL,
+	`latestVerdict` text NOT NULL,
+	`best` integer NOT NULL,
+	`bestVerdict` text NOT NULL,
+	`decisive` integer,
+	`verdict` text NOT NULL,
+	`decidedAt` integer,
+	`tried` text NOT NULL,
+	`regressedAt` integer,
+	`regressedFrom` text
 );
 --> statement-breakpoint
+CREATE UNIQUE INDEX `revision_by_source` ON `revision` (`project`,`sourceKey`,`digest`);--> statement-breakpoint
 CREATE INDEX `revision_by_project` ON `revision` (`project`,`firstSeenAt`);--> statement-breakpoint
+CREATE INDEX `revision_by_verdict` ON `revision` (`project`,`verdict`,`firstSeenAt`);--> statement-breakpoint
 CREATE INDEX `revision_by_digest` ON `revision` (`digest`);--> statement-breakpoint
+CREATE INDEX `revision_by_regression` ON `revision` (`regressedAt`) WHERE regressedAt IS NOT NULL;--> statement-breakpoint
 CREATE TABLE `token` (
 	`number` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`id` text NOT NULL,
@@ -224,8 +264,8 @@ CREATE TABLE `__new_comparison` (
 	`tries` integer DEFAULT 1 NOT NULL,
 	`retryOf` integer,
 	`startedAt` integer,
-	`request` text NOT NULL,
-	`requestDigest` blob NOT NULL,
+	`request` text,
+	`requestDigest` blob,
 	`reuseOf` integer,
 	`source` text NOT NULL,
 	`title` text NOT NULL,
@@ -245,13 +285,14 @@ CREATE TABLE `__new_comparison` (
 	`successCount` integer,
 	`artifactCount` integer,
 	`matchCount` integer,
+	`storedBytes` integer,
 	FOREIGN KEY (`project`) REFERENCES `project`(`number`) ON UPDATE no action ON DELETE set null,
 	FOREIGN KEY (`token`) REFERENCES `token`(`number`) ON UPDATE no action ON DELETE set null,
 	FOREIGN KEY (`retryOf`) REFERENCES `comparison`(`number`) ON UPDATE no action ON DELETE set null,
 	FOREIGN KEY (`reuseOf`) REFERENCES `comparison`(`number`) ON UPDATE no action ON DELETE set null
 );
 --> statement-breakpoint
-INSERT INTO `__new_comparison`("number", "id", "status", "createdAt", "finishedAt", "owner", "fence", "durable", "project", "token", "trigger", "priority", "notBefore", "deadline", "tries", "retryOf", "startedAt", "request", "requestDigest", "reuseOf", "source", "title", "sourceKey", "revision", "commit", "version", "seed", "verdict", "toolchainIndependent", "nondeterministic", "regressedFrom", "sentence", "document", "documentVersion", "buildCount", "successCount", "artifactCount", "matchCount") SELECT "number", "id", "status", "createdAt", "finishedAt", "owner", "fence", "durable", "project", "token", "trigger", "priority", "notBefore", "deadline", "tries", "retryOf", "startedAt", "request", "requestDigest", "reuseOf", "source", "title", "sourceKey", "revision", "commit", "version", "seed", "verdict", "toolchainIndependent", "nondeterministic", "regressedFrom", "sentence", "document", "documentVersion", "buildCount", "successCount", "artifactCount", "matchCount" FROM `comparison`;--> statement-breakpoint
+INSERT INTO `__new_comparison`("number", "id", "status", "createdAt", "finishedAt", "owner", "fence", "durable", "project", "token", "trigger", "priority", "notBefore", "deadline", "tries", "retryOf", "startedAt", "request", "requestDigest", "reuseOf", "source", "title", "sourceKey", "revision", "commit", "version", "seed", "verdict", "toolchainIndependent", "nondeterministic", "regressedFrom", "sentence", "document", "documentVersion", "buildCount", "successCount", "artifactCount", "matchCount", "storedBytes") SELECT "number", "id", "status", "createdAt", "finishedAt", "owner", "fence", "durable", "project", "token", "trigger", "priority", "notBefore", "deadline", "tries", "retryOf", "startedAt", "request", "requestDigest", "reuseOf", "source", "title", "sourceKey", "revision", "commit", "version", "seed", "verdict", "toolchainIndependent", "nondeterministic", "regressedFrom", "sentence", "document", "documentVersion", "buildCount", "successCount", "artifactCount", "matchCount", "storedBytes" FROM `comparison`;--> statement-breakpoint
 DROP TABLE `comparison`;--> statement-breakpoint
 ALTER TABLE `__new_comparison` RENAME TO `comparison`;--> statement-breakpoint
 PRAGMA foreign_keys=ON;--> statement-breakpoint
@@ -260,7 +301,16 @@ CREATE INDEX `comparison_by_source` ON `comparison` (`sourceKey`,`number`);--> s
 CREATE INDEX `comparison_by_verdict` ON `comparison` (`verdict`,`number`);--> statement-breakpoint
 CREATE INDEX `comparison_by_status` ON `comparison` (`status`,`number`);--> statement-breakpoint
 CREATE INDEX `comparison_by_revision` ON `comparison` (`revision`);--> statement-breakpoint
-CREATE INDEX `comparison_by_queue` ON `comparison` (`status`,`priority`,`notBefore`);--> statement-breakpoint
+CREATE INDEX `comparison_by_queue` ON `comparison` (`priority`,`project`,`notBefore`) WHERE "status" = 'queued' AND "durable" = 1;--> statement-breakpoint
+CREATE INDEX `comparison_by_due` ON `comparison` (`notBefore`) WHERE "status" = 'queued' AND "durable" = 1;--> statement-breakpoint
+CREATE INDEX `comparison_by_deadline` ON `comparison` (`deadline`) WHERE "status" NOT IN ('finished', 'cancelled', 'interrupted') AND "deadline" IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `comparison_by_turn` ON `comparison` (`project`,`startedAt`);--> statement-breakpoint
 CREATE INDEX `comparison_by_project` ON `comparison` (`project`,`number`);--> statement-breakpoint
+CREATE INDEX `comparison_by_token` ON `comparison` (`token`,`number`);--> statement-breakpoint
+CREATE INDEX `comparison_by_trigger` ON `comparison` (`trigger`,`number`);--> statement-breakpoint
+CREATE INDEX `comparison_by_created` ON `comparison` (`createdAt`);--> statement-breakpoint
 CREATE INDEX `comparison_by_request` ON `comparison` (`requestDigest`,`number`);--> statement-breakpoint
-CREATE INDEX `comparison_by_finished` ON `comparison` (`finishedAt`);
+CREATE INDEX `comparison_by_retry` ON `comparison` (`retryOf`) WHERE retryOf IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `comparison_by_reuse` ON `comparison` (`reuseOf`) WHERE reuseOf IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `comparison_by_finished` ON `comparison` (`finishedAt`);--> statement-breakpoint
+ALTER TABLE `comparison_blob` ADD `size` integer;

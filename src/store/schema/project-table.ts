@@ -25,8 +25,12 @@ export const projectTable = sqliteTable(
     nextWatchAt: integer(),
     /** The refs seen last, by name. */
     seenRefs: text({ mode: 'json' }).$type<Record<string, string>>(),
+    /** When the remote was last looked at, well or not. */
+    watchedAt: integer(),
     /** Why the last look at the remote failed; null when it went well. */
     watchProblem: text(),
+    /** Looks that failed since the last that went well. */
+    watchFailures: integer().notNull().default(0),
   },
   (table) => [
     index('project_by_next_check').on(table.nextCheckAt),
