@@ -263,6 +263,7 @@ CREATE TABLE `__new_comparison` (
 	`deadline` integer,
 	`tries` integer DEFAULT 1 NOT NULL,
 	`retryOf` integer,
+	`again` integer DEFAULT false NOT NULL,
 	`startedAt` integer,
 	`request` text,
 	`requestDigest` blob,
@@ -292,7 +293,7 @@ CREATE TABLE `__new_comparison` (
 	FOREIGN KEY (`reuseOf`) REFERENCES `comparison`(`number`) ON UPDATE no action ON DELETE set null
 );
 --> statement-breakpoint
-INSERT INTO `__new_comparison`("number", "id", "status", "createdAt", "finishedAt", "owner", "fence", "durable", "project", "token", "trigger", "priority", "notBefore", "deadline", "tries", "retryOf", "startedAt", "request", "requestDigest", "reuseOf", "source", "title", "sourceKey", "revision", "commit", "version", "seed", "verdict", "toolchainIndependent", "nondeterministic", "regressedFrom", "sentence", "document", "documentVersion", "buildCount", "successCount", "artifactCount", "matchCount", "storedBytes") SELECT "number", "id", "status", "createdAt", "finishedAt", "owner", "fence", "durable", "project", "token", "trigger", "priority", "notBefore", "deadline", "tries", "retryOf", "startedAt", "request", "requestDigest", "reuseOf", "source", "title", "sourceKey", "revision", "commit", "version", "seed", "verdict", "toolchainIndependent", "nondeterministic", "regressedFrom", "sentence", "document", "documentVersion", "buildCount", "successCount", "artifactCount", "matchCount", "storedBytes" FROM `comparison`;--> statement-breakpoint
+INSERT INTO `__new_comparison`("number", "id", "status", "createdAt", "finishedAt", "owner", "source", "title", "sourceKey", "revision", "commit", "version", "seed", "verdict", "toolchainIndependent", "nondeterministic", "regressedFrom", "sentence", "document", "documentVersion", "buildCount", "successCount", "artifactCount", "matchCount") SELECT "number", "id", "status", "createdAt", "finishedAt", "owner", "source", "title", "sourceKey", "revision", "commit", "version", "seed", "verdict", "toolchainIndependent", "nondeterministic", "regressedFrom", "sentence", "document", "documentVersion", "buildCount", "successCount", "artifactCount", "matchCount" FROM `comparison`;--> statement-breakpoint
 DROP TABLE `comparison`;--> statement-breakpoint
 ALTER TABLE `__new_comparison` RENAME TO `comparison`;--> statement-breakpoint
 PRAGMA foreign_keys=ON;--> statement-breakpoint
@@ -310,7 +311,5 @@ CREATE INDEX `comparison_by_token` ON `comparison` (`token`,`number`);--> statem
 CREATE INDEX `comparison_by_trigger` ON `comparison` (`trigger`,`number`);--> statement-breakpoint
 CREATE INDEX `comparison_by_created` ON `comparison` (`createdAt`);--> statement-breakpoint
 CREATE INDEX `comparison_by_request` ON `comparison` (`requestDigest`,`number`);--> statement-breakpoint
-CREATE INDEX `comparison_by_retry` ON `comparison` (`retryOf`) WHERE retryOf IS NOT NULL;--> statement-breakpoint
-CREATE INDEX `comparison_by_reuse` ON `comparison` (`reuseOf`) WHERE reuseOf IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `comparison_by_finished` ON `comparison` (`finishedAt`);--> statement-breakpoint
 ALTER TABLE `comparison_blob` ADD `size` integer;

@@ -1,12 +1,15 @@
 import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 
-/** Finished comparisons counted by day, written with each result. What a rate is made from. */
+/**
+ * Comparisons counted by day, written with each result. What a rate is made from: it stays when the comparisons it counted are removed.
+ * Only what was built is counted, not a result that was used again.
+ */
 export const comparisonRateTable = sqliteTable(
   'comparison_rate',
   {
-    /** `2026-11-22`, UTC. */
+    /** `2026-11-22`, UTC: when it ended. */
     day: text().notNull(),
-    /** The project's number; 0 for none. */
+    /** The project's number; 0 for none; -1 and -2 hold the sums over all public and all private ones. */
     project: integer().notNull(),
     /** The variations tried, sorted and joined by `+`; empty for none. */
     variations: text().notNull(),
@@ -14,6 +17,9 @@ export const comparisonRateTable = sqliteTable(
     equivalent: integer().notNull().default(0),
     unreproducible: integer().notNull().default(0),
     inconclusive: integer().notNull().default(0),
+    /** Ended without a verdict. */
+    interrupted: integer().notNull().default(0),
+    cancelled: integer().notNull().default(0),
     nondeterministic: integer().notNull().default(0),
     regressed: integer().notNull().default(0),
     artifactMatch: integer().notNull().default(0),
