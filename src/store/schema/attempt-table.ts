@@ -1,4 +1,4 @@
-import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 
 import { BUILD_OUTCOMES } from '../../comparison/build-result.ts';
 import { ATTEMPT_STATES } from '../../comparison/comparison-status.ts';
@@ -26,8 +26,5 @@ export const attemptTable = sqliteTable(
     /** A finished build as JSON, until the comparison ends: then the document has it. */
     result: text(),
   },
-  (table) => [
-    primaryKey({ columns: [table.comparison, table.position, table.attempt] }),
-    index('attempt_by_state').on(table.state),
-  ],
+  (table) => [primaryKey({ columns: [table.comparison, table.position, table.attempt] })],
 );

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { index, integer, sqliteTable, text, type AnySQLiteColumn } from 'drizzle-orm/sqlite-core';
 
 import type { ComparisonRequest } from '../../comparison/comparison-request.ts';
@@ -7,6 +8,10 @@ import type { Source } from '../../source/source.ts';
 import { digestColumn } from './columns.ts';
 import { projectTable } from './project-table.ts';
 import { tokenTable } from './token-table.ts';
+
+/** What the dispatcher looks through: a query that says the same, word for word, uses these indices. */
+const IS_WAITING = sql`"status" = 'queued' AND "durable" = 1`;
+const MAY_BE_LATE = sql`"status" NOT IN ('finished', 'cancelled', 'interrupted') AND "deadline" IS NOT NULL`;
 
 /** One row a comparison, from its begin on. What only a finished one has is null before. Times in ms since the epoch. */
 export const comparisonTable = sqliteTable(
@@ -38,11 +43,14 @@ export const comparisonTable = sqliteTable(
     tries: integer().notNull().default(1),
     /** The comparison that this one tries again. */
     retryOf: integer().references((): AnySQLiteColumn => comparisonTable.number, { onDelete: 'set null' }),
+    /** Builds again even where an earlier result could be repeated. */
+    again: integer({ mode: 'boolean' }).notNull().default(false),
     /** When a process first took it over. */
     startedAt: integer(),
-    request: text({ mode: 'json' }).$type<ComparisonRequest>().notNull(),
+    /** null for one from before requests were kept. */
+    request: text({ mode: 'json' }).$type<ComparisonRequest>(),
     /** A digest of the request: the same request has the same. */
-    requestDigest: digestColumn().notNull(),
+    requestDigest: digestColumn(),
     /** Why it was not built again: the comparison whose result it repeats. */
     reuseOf: integer().references((): AnySQLiteColumn => comparisonTable.number, { onDelete: 'set null' }),
     source: text({ mode: 'json' }).$type<Source>().notNull(),
@@ -67,14 +75,22 @@ export const comparisonTable = sqliteTable(
     successCount: integer(),
     artifactCount: integer(),
     matchCount: integer(),
+    /** Bytes of all that its document refers to, each blob once. Other comparisons may share them. */
+    storedBytes: integer(),
   },
   (table) => [
     index('comparison_by_source').on(table.sourceKey, table.number),
     index('comparison_by_verdict').on(table.verdict, table.number),
     index('comparison_by_status').on(table.status, table.number),
     index('comparison_by_revision').on(table.revision),
-    index('comparison_by_queue').on(table.status, table.priority, table.notBefore),
+    index('comparison_by_queue').on(table.priority, table.project, table.notBefore).where(IS_WAITING),
+    index('comparison_by_due').on(table.notBefore).where(IS_WAITING),
+    index('comparison_by_deadline').on(table.deadline).where(MAY_BE_LATE),
+    index('comparison_by_turn').on(table.project, table.startedAt),
     index('comparison_by_project').on(table.project, table.number),
+    index('comparison_by_token').on(table.token, table.number),
+    index('comparison_by_trigger').on(table.trigger, table.number),
+    index('comparison_by_created').on(table.createdAt),
     index('comparison_by_request').on(table.requestDigest, table.number),
     index('comparison_by_finished').on(table.finishedAt),
   ],
