@@ -75,6 +75,7 @@ CREATE TABLE `delivery` (
 	`id` text NOT NULL,
 	`webhook` integer NOT NULL,
 	`type` text NOT NULL,
+	`subject` text NOT NULL,
 	`payload` text NOT NULL,
 	`state` text NOT NULL,
 	`tries` integer DEFAULT 0 NOT NULL,
@@ -87,8 +88,9 @@ CREATE TABLE `delivery` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `delivery_id_unique` ON `delivery` (`id`);--> statement-breakpoint
-CREATE INDEX `delivery_by_next` ON `delivery` (`state`,`nextAt`);--> statement-breakpoint
+CREATE INDEX `delivery_by_next` ON `delivery` (`webhook`,`state`,`nextAt`);--> statement-breakpoint
 CREATE INDEX `delivery_by_webhook` ON `delivery` (`webhook`,`number`);--> statement-breakpoint
+CREATE INDEX `delivery_by_end` ON `delivery` (`endedAt`);--> statement-breakpoint
 CREATE TABLE `history` (
 	`number` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`comparison` integer NOT NULL,
@@ -235,11 +237,16 @@ CREATE TABLE `webhook` (
 	`kind` text NOT NULL,
 	`url` text NOT NULL,
 	`secret` text NOT NULL,
+	`previousSecret` text,
+	`previousUntil` integer,
 	`events` text NOT NULL,
 	`format` text NOT NULL,
 	`createdAt` integer NOT NULL,
 	`disabledAt` integer,
 	`disabledWhy` text,
+	`failingSince` integer,
+	`failures` integer DEFAULT 0 NOT NULL,
+	`pausedUntil` integer DEFAULT 0 NOT NULL,
 	FOREIGN KEY (`project`) REFERENCES `project`(`number`) ON UPDATE no action ON DELETE cascade
 );
 --> statement-breakpoint
@@ -293,7 +300,7 @@ CREATE TABLE `__new_comparison` (
 	FOREIGN KEY (`reuseOf`) REFERENCES `comparison`(`number`) ON UPDATE no action ON DELETE set null
 );
 --> statement-breakpoint
-INSERT INTO `__new_comparison`("number", "id", "status", "createdAt", "finishedAt", "owner", "source", "title", "sourceKey", "revision", "commit", "version", "seed", "verdict", "toolchainIndependent", "nondeterministic", "regressedFrom", "sentence", "document", "documentVersion", "buildCount", "successCount", "artifactCount", "matchCount") SELECT "number", "id", "status", "createdAt", "finishedAt", "owner", "source", "title", "sourceKey", "revision", "commit", "version", "seed", "verdict", "toolchainIndependent", "nondeterministic", "regressedFrom", "sentence", "document", "documentVersion", "buildCount", "successCount", "artifactCount", "matchCount" FROM `comparison`;--> statement-breakpoint
+INSERT INTO `__new_comparison`("number", "id", "status", "createdAt", "finishedAt", "owner", "fence", "durable", "project", "token", "trigger", "priority", "notBefore", "deadline", "tries", "retryOf", "again", "startedAt", "request", "requestDigest", "reuseOf", "source", "title", "sourceKey", "revision", "commit", "version", "seed", "verdict", "toolchainIndependent", "nondeterministic", "regressedFrom", "sentence", "document", "documentVersion", "buildCount", "successCount", "artifactCount", "matchCount", "storedBytes") SELECT "number", "id", "status", "createdAt", "finishedAt", "owner", "fence", "durable", "project", "token", "trigger", "priority", "notBefore", "deadline", "tries", "retryOf", "again", "startedAt", "request", "requestDigest", "reuseOf", "source", "title", "sourceKey", "revision", "commit", "version", "seed", "verdict", "toolchainIndependent", "nondeterministic", "regressedFrom", "sentence", "document", "documentVersion", "buildCount", "successCount", "artifactCount", "matchCount", "storedBytes" FROM `comparison`;--> statement-breakpoint
 DROP TABLE `comparison`;--> statement-breakpoint
 ALTER TABLE `__new_comparison` RENAME TO `comparison`;--> statement-breakpoint
 PRAGMA foreign_keys=ON;--> statement-breakpoint

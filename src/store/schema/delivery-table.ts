@@ -1,5 +1,6 @@
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 
+import { DELIVERY_STATES } from '../../comparison/webhook.ts';
 import { webhookTable } from './webhook-table.ts';
 
 /** One event on its way to one receiver: written with what it tells of, sent later. Times in ms since the epoch. */
@@ -13,8 +14,10 @@ export const deliveryTable = sqliteTable(
       .notNull()
       .references(() => webhookTable.number, { onDelete: 'cascade' }),
     type: text().notNull(),
+    /** What it tells of; of two for one commit's status only the newer is sent. */
+    subject: text().notNull(),
     payload: text().notNull(),
-    state: text({ enum: ['pending', 'delivered', 'failed'] }).notNull(),
+    state: text({ enum: DELIVERY_STATES }).notNull(),
     tries: integer().notNull().default(0),
     nextAt: integer().notNull(),
     createdAt: integer().notNull(),
@@ -25,7 +28,8 @@ export const deliveryTable = sqliteTable(
     answer: text(),
   },
   (table) => [
-    index('delivery_by_next').on(table.state, table.nextAt),
+    index('delivery_by_next').on(table.webhook, table.state, table.nextAt),
     index('delivery_by_webhook').on(table.webhook, table.number),
+    index('delivery_by_end').on(table.endedAt),
   ],
 );
