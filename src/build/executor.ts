@@ -1,19 +1,9 @@
 import type { Blob } from '../artifact/blob.ts';
 import type { Manifest } from '../artifact/manifest.ts';
 import type { Reason } from '../comparison/build-result.ts';
-import type { Engine } from '../comparison/document.ts';
 import type { ObservedEnvironment } from '../environment/environment.ts';
-import type { Variation } from '../environment/variation.ts';
 import type { BuildPlan } from './build-plan.ts';
-
-/** What an engine can honour. What it cannot is refused or reported, never ignored. */
-export interface Capabilities {
-  readonly engine: Engine;
-  /** Variations it cannot give, each with the reason. */
-  readonly unavailable: readonly { variation: Variation; reason: string }[];
-  /** How the disk limit is kept: by a file system of that size, or by measuring and stopping. */
-  readonly diskLimit: 'file-system' | 'watched';
-}
+import type { Capabilities } from './capabilities.ts';
 
 /** A build that the engine knows, by its plan's name. */
 export interface Handle {

@@ -40,6 +40,7 @@ export async function assembleDocument(started: StartedRun, findings: Findings):
     judgement,
     sentence: findings.sentence,
     regressedFrom: regressedFrom(run, judgement),
+    reuseOf: null,
     differences: findings.differences,
     undiffed: findings.undiffed,
     unnormalised: findings.unnormalised,

@@ -3,7 +3,7 @@ import type { Environment } from '../environment/environment.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import type { Revision } from '../source/revision.ts';
 import type { CoordinatorDeps, Observer } from './coordinator-deps.ts';
-import type { PlannedBuild } from './plan-comparison.ts';
+import type { PlannedBuild } from '../build/run-plan.ts';
 
 /** One comparison under way: what all of its builds share. */
 export interface ComparisonRun extends Observer {

@@ -6,7 +6,8 @@ import { planFetch } from '../build/plan-build.ts';
 import type { FetchKey } from '../store/fetch-cache.ts';
 import { beginPhase } from './begin-phase.ts';
 import type { ComparisonRun } from './comparison-run.ts';
-import type { CohortObserver, PreparedCohort, ReadyCohort } from './prepared-cohort.ts';
+import type { PreparedCohort, ReadyCohort } from '../build/prepared-cohort.ts';
+import type { CohortObserver } from './cohort-observer.ts';
 import { withAttempts } from './with-attempts.ts';
 
 /** The workspace after the recipe's fetch: run once for the cohort, or kept from an earlier comparison. */

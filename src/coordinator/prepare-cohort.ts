@@ -1,6 +1,7 @@
 import type { ComparisonRun } from './comparison-run.ts';
 import { fetchWorkspace } from './fetch-workspace.ts';
-import type { CohortObserver, PreparedCohort } from './prepared-cohort.ts';
+import type { PreparedCohort } from '../build/prepared-cohort.ts';
+import type { CohortObserver } from './cohort-observer.ts';
 import { setUpToolchain } from './set-up-toolchain.ts';
 
 /** The setup and fetch phases of one builder, once for all its builds. */

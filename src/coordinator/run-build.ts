@@ -5,8 +5,8 @@ import type { BuildPhase, BuildResult } from '../comparison/build-result.ts';
 import type { Toolchain } from '../environment/toolchain.ts';
 import { beginPhase } from './begin-phase.ts';
 import type { ComparisonRun } from './comparison-run.ts';
-import type { PlannedBuild } from './plan-comparison.ts';
-import type { Ending, ReadyCohort } from './prepared-cohort.ts';
+import type { PlannedBuild } from '../build/run-plan.ts';
+import type { Ending, ReadyCohort } from '../build/prepared-cohort.ts';
 import { withAttempts } from './with-attempts.ts';
 
 /** A build's record with what it left, null unless it succeeded. */

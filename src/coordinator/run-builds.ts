@@ -3,7 +3,7 @@ import pLimit from 'p-limit';
 import type { BuildResult } from '../comparison/build-result.ts';
 import type { ComparisonRun } from './comparison-run.ts';
 import { prepareCohort } from './prepare-cohort.ts';
-import type { PreparedCohort } from './prepared-cohort.ts';
+import type { PreparedCohort } from '../build/prepared-cohort.ts';
 import { endedWith, runBuild, type FinishedBuild } from './run-build.ts';
 
 /**

@@ -2,7 +2,8 @@ import { outcomeOf } from '../build/execute-build.ts';
 import type { SetupResult } from '../build/toolchain-provider.ts';
 import { beginPhase } from './begin-phase.ts';
 import type { ComparisonRun } from './comparison-run.ts';
-import type { CohortObserver, FailedCohort, PreparedCohort } from './prepared-cohort.ts';
+import type { FailedCohort, PreparedCohort } from '../build/prepared-cohort.ts';
+import type { CohortObserver } from './cohort-observer.ts';
 import { withAttempts } from './with-attempts.ts';
 
 /** The builder's toolchain with the recipe's packages, and the snapshot as its workspace. */

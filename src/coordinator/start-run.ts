@@ -1,4 +1,4 @@
-import type { Capabilities } from '../build/executor.ts';
+import type { Capabilities } from '../build/capabilities.ts';
 import type { RecipeOrigin } from '../recipe/recipe.ts';
 import { chooseRecipe } from '../recipe/choose-recipe.ts';
 import { resolveSource } from '../source/resolve-source.ts';

@@ -1,3 +1,4 @@
+import type { Digest } from '../artifact/digest.ts';
 import type { RunPlan } from '../build/run-plan.ts';
 import type { FinishedBuild } from '../build/finished-build.ts';
 import type { PreparedCohort } from '../build/prepared-cohort.ts';
@@ -18,8 +19,18 @@ export interface OpenAttempt {
 export interface Ledger {
   readonly id: string;
   readonly createdAtMs: number;
+  /** Rises each time the comparison is taken over; 1 for the first process. */
+  readonly fence: number;
+  /**
+   * The newest finished comparison that asked for the same, of the revision with this snapshot, with a conclusive result that is not
+   * itself a repetition; null for none.
+   */
+  earlierResult(snapshot: Digest): string | null;
   plan(): RunPlan | null;
-  /** resolving → building. */
+  /**
+   * resolving → building; nothing happens when it is past that with this very plan. The plan that is known already goes on with what was
+   * prepared and built for it; of another plan's only the attempts stay, as history, and their numbers go on.
+   */
   keepPlan(plan: RunPlan): void;
   cohort(builder: string): PreparedCohort | null;
   keepCohort(builder: string, cohort: PreparedCohort): void;
@@ -27,7 +38,7 @@ export interface Ledger {
   finishedBuilds(): Map<number, FinishedBuild>;
   /** The attempt that is still open, else a new one. */
   openAttempt(position: number): OpenAttempt;
-  /** Its sandbox is gone: the next attempt is a new one. */
+  /** Its sandbox is gone, or the engine failed: the next attempt is a new one. */
   loseAttempt(position: number, attempt: number, why: string): void;
   /** The attempt counts: the build has ended. */
   endAttempt(position: number, attempt: number, build: FinishedBuild): void;
@@ -37,6 +48,6 @@ export interface Ledger {
   finish(document: ComparisonDocument): Promise<void>;
   /** → cancelled or interrupted. */
   end(status: 'cancelled' | 'interrupted', why: string): void;
-  /** → queued, not before `notBeforeMs`. */
+  /** → queued, not before `notBeforeMs`. The plan, what was prepared and the builds that have ended stay; open attempts are lost. */
   requeue(why: string, notBeforeMs: number): void;
 }

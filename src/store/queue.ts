@@ -18,6 +18,8 @@ export interface QueuedRequest {
   readonly deadlineMs: number | null;
   /** The comparison that this one tries again, and which try it is. */
   readonly retry: { readonly of: string; readonly tries: number } | null;
+  /** Builds again even where an earlier result of the same revision and toolchains could be repeated. */
+  readonly again: boolean;
 }
 
 /** A comparison that this process now looks after. */
@@ -27,7 +29,11 @@ export interface Claim {
   readonly project: string | null;
   readonly trigger: Trigger;
   readonly deadlineMs: number | null;
+  /** Which try of the same request this is; 1 for the first. */
   readonly tries: number;
+  /** How often an outage has put it back into the queue. */
+  readonly requeues: number;
+  readonly again: boolean;
   /** True when another process had begun it. */
   readonly isRecovered: boolean;
   readonly ledger: Ledger;
@@ -35,8 +41,8 @@ export interface Claim {
 
 /** Durable: what is in the database is the queue. Every method is one transaction. */
 export interface Queue {
-  /** Adds a request, or finds the one that asks for the same and has not ended. `again` always adds. */
-  add(request: QueuedRequest, options: { again: boolean }): { id: string; isNew: boolean };
+  /** Adds a request, or finds the durable one that asks for the same and has not ended. One with `again` is always added. */
+  add(request: QueuedRequest): { id: string; isNew: boolean };
   /**
    * Takes the request that is next: lowest priority number, then the project with the least under way, then the one served longest ago,
    * then the oldest. null when none is due.
@@ -44,7 +50,10 @@ export interface Queue {
   claimNext(): Claim | null;
   /** Takes a given queued request, for a local command. Throws StoreError 'ILLEGAL_TRANSITION'. */
   claim(id: string): Claim;
-  /** Takes over durable comparisons whose process is gone. */
+  /**
+   * Takes over all durable comparisons that are under way: for the start of a store's only service, whose processes before it have all
+   * ended, on whichever host or in whichever container they ran.
+   */
   claimAbandoned(): Claim[];
   /** When the next request that waits is due; null when none waits. */
   nextDueMs(): number | null;

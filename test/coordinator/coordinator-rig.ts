@@ -8,7 +8,7 @@ import type { ComparisonRequest } from '../../src/comparison/comparison-request.
 import type { Analysis, CoordinatorDeps } from '../../src/coordinator/coordinator-deps.ts';
 import type { ComparisonEvent } from '../../src/coordinator/event.ts';
 import type { DiffRequest } from '../../src/diff/differ.ts';
-import type { Capabilities } from '../../src/build/executor.ts';
+import type { Capabilities } from '../../src/build/capabilities.ts';
 import type { Toolchain } from '../../src/environment/toolchain.ts';
 import { parseBuilders } from '../../src/environment/parse-builders.ts';
 import { NO_FLAGS, type RecipeFlags } from '../../src/recipe/choose-recipe.ts';
