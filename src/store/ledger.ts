@@ -3,6 +3,7 @@ import type { RunPlan } from '../build/run-plan.ts';
 import type { FinishedBuild } from '../build/finished-build.ts';
 import type { PreparedCohort } from '../build/prepared-cohort.ts';
 import type { ComparisonDocument } from '../comparison/document.ts';
+import type { QueuedRequest } from './queued-request.ts';
 
 /** An attempt that is to be made, or that an earlier process had begun and is to be gone on with. */
 export interface OpenAttempt {
@@ -36,7 +37,7 @@ export interface Ledger {
   keepCohort(builder: string, cohort: PreparedCohort): void;
   /** The builds that have ended, by position. */
   finishedBuilds(): Map<number, FinishedBuild>;
-  /** The attempt that is still open, else a new one. */
+  /** The attempt that is still open, noted as `recovered` for this build, else a new one. */
   openAttempt(position: number): OpenAttempt;
   /** Its sandbox is gone, or the engine failed: the next attempt is a new one. */
   loseAttempt(position: number, attempt: number, why: string): void;
@@ -44,8 +45,8 @@ export interface Ledger {
   endAttempt(position: number, attempt: number, build: FinishedBuild): void;
   /** building → judging. Nothing happens when it is judging already. */
   beginJudging(): void;
-  /** judging → finished, with all that is looked up in the document. */
-  finish(document: ComparisonDocument): Promise<void>;
+  /** judging → finished, with all that is looked up in the document; `retry` is queued with it. */
+  finish(document: ComparisonDocument, retry: QueuedRequest | null): Promise<void>;
   /** → cancelled or interrupted. */
   end(status: 'cancelled' | 'interrupted', why: string): void;
   /** → queued, not before `notBeforeMs`. The plan, what was prepared and the builds that have ended stay; open attempts are lost. */
