@@ -3,7 +3,6 @@ import type { RunPlan } from '../build/run-plan.ts';
 import type { FinishedBuild } from '../build/finished-build.ts';
 import type { PreparedCohort } from '../build/prepared-cohort.ts';
 import type { ComparisonDocument } from '../comparison/document.ts';
-import type { QueuedRequest } from './queued-request.ts';
 
 /** An attempt that is to be made, or that an earlier process had begun and is to be gone on with. */
 export interface OpenAttempt {
@@ -45,8 +44,11 @@ export interface Ledger {
   endAttempt(position: number, attempt: number, build: FinishedBuild): void;
   /** building → judging. Nothing happens when it is judging already. */
   beginJudging(): void;
-  /** judging → finished, with all that is looked up in the document; `retry` is queued with it. */
-  finish(document: ComparisonDocument, retry: QueuedRequest | null): Promise<void>;
+  /**
+   * judging → finished, with all that is looked up in the document. With `retry` the same request is queued in the same step as a new
+   * comparison: trigger `retry`, one more try, to be built again, its deadline as far away as this one's was.
+   */
+  finish(document: ComparisonDocument, retry: { notBeforeMs: number } | null): Promise<void>;
   /** → cancelled or interrupted. */
   end(status: 'cancelled' | 'interrupted', why: string): void;
   /** → queued, not before `notBeforeMs`. The plan, what was prepared and the builds that have ended stay; open attempts are lost. */
