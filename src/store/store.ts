@@ -1,19 +1,32 @@
 import { randomBytes } from 'node:crypto';
 
-import { eq, min } from 'drizzle-orm';
+import { inArray, min } from 'drizzle-orm';
 
 import type { BlobStore } from '../artifact/blob.ts';
+import { ACTIVE_STATUSES } from '../comparison/comparison-status.ts';
 import type { DifferenceCache } from '../diff/difference-cache.ts';
+import type { AuditStore } from './audit-store.ts';
 import type { ComparisonStore } from './comparison-store.ts';
 import { createDiskBlobStore } from './disk-blob-store.ts';
 import type { Swept } from './disk-blob-sweep.ts';
 import type { FetchCache } from './fetch-cache.ts';
+import type { IdempotencyStore } from './idempotency-store.ts';
+import type { ProjectStore } from './project-store.ts';
 import { comparisonTable } from './schema/comparison-table.ts';
+import { createSqliteAuditStore } from './sqlite-audit-store.ts';
 import { createReferenceCheck } from './sqlite-blob-references.ts';
 import { createSqliteComparisonStore } from './sqlite-comparison-store.ts';
 import { openDatabase, type SqliteDatabase } from './sqlite-database.ts';
 import { createSqliteDifferenceCache, expireDifferences } from './sqlite-difference-cache.ts';
 import { createSqliteFetchCache, expireFetches } from './sqlite-fetch-cache.ts';
+import { createSqliteIdempotencyStore } from './sqlite-idempotency-store.ts';
+import { createSqliteProjectStore } from './sqlite-project-store.ts';
+import { createSqliteTokenStore } from './sqlite-token-store.ts';
+import { createSqliteUploadStore } from './sqlite-upload-store.ts';
+import { createVisibilityCheck } from './sqlite-visibility.ts';
+import type { TokenStore } from './token-store.ts';
+import type { UploadStore } from './upload-store.ts';
+import type { VisibilityCheck } from './visibility.ts';
 
 const HOUR_MS = 3600 * 1000;
 const DAY_MS = 24 * HOUR_MS;
@@ -35,6 +48,12 @@ export interface Store {
   readonly comparisons: ComparisonStore;
   readonly differences: DifferenceCache;
   readonly fetches: FetchCache;
+  readonly projects: ProjectStore;
+  readonly tokens: TokenStore;
+  readonly audit: AuditStore;
+  readonly idempotency: IdempotencyStore;
+  readonly uploads: UploadStore;
+  readonly visibility: VisibilityCheck;
   /** Marks comparisons of dead processes as interrupted and removes their unfinished files: quick, whatever the store holds. */
   clearDead(): ClearedDead;
   /** Clears caches long unused, blobs that nothing refers to, and what killed processes left behind. Safe at any time. */
@@ -56,6 +75,12 @@ export function openStore(
     comparisons,
     differences: createSqliteDifferenceCache(database, blobs, clock),
     fetches: createSqliteFetchCache(database, blobs, clock),
+    projects: createSqliteProjectStore(database, clock),
+    tokens: createSqliteTokenStore(database, { clock, random }),
+    audit: createSqliteAuditStore(database, clock),
+    idempotency: createSqliteIdempotencyStore(database, clock),
+    uploads: createSqliteUploadStore(database, clock),
+    visibility: createVisibilityCheck(database),
     clearDead: () => ({
       comparisons: comparisons.interrupted(),
       temporaryFiles: blobs.removeLeftovers(clock()),
@@ -76,6 +101,6 @@ export function openStore(
 function oldestRunning({ orm, read }: SqliteDatabase): number | null {
   return read('looking for running comparisons', () => {
     const oldest = orm.select({ createdAt: min(comparisonTable.createdAt) }).from(comparisonTable);
-    return oldest.where(eq(comparisonTable.status, 'running')).all()[0]?.createdAt ?? null;
+    return oldest.where(inArray(comparisonTable.status, ACTIVE_STATUSES)).all()[0]?.createdAt ?? null;
   });
 }

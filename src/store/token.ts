@@ -14,3 +14,18 @@ export const tokenQuotaSchema = z.object({
   storedBytes: z.int().positive().nullable(),
 });
 export type TokenQuota = z.infer<typeof tokenQuotaSchema>;
+
+/** No bound at all: an admin's. */
+export const NO_QUOTA: TokenQuota = Object.freeze({
+  activeComparisons: null,
+  uploadBytes: null,
+  storedBytes: null,
+});
+
+const GIB = 1024 ** 3;
+/** What a token gets that nobody gave another quota. */
+export const DEFAULT_QUOTA: TokenQuota = Object.freeze({
+  activeComparisons: 100,
+  uploadBytes: 10 * GIB,
+  storedBytes: 100 * GIB,
+});
