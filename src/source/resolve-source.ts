@@ -9,6 +9,7 @@ import { loadDebian, loadDsc } from './load-debian.ts';
 import { loadDirectory } from './load-directory.ts';
 import { loadGit } from './load-git.ts';
 import { loadTarball } from './load-tarball.ts';
+import { loadUpload } from './load-upload.ts';
 import type { Revision } from './revision.ts';
 import { SourceError } from './source-error.ts';
 import { DEFAULT_SOURCE_LIMITS, type SourceLimits } from './source-limits.ts';
@@ -88,6 +89,8 @@ async function load(source: Source, deps: ResolveDeps, scratch: string): Promise
       return loadDebian(source, deps.packages, loading);
     case 'dsc':
       return loadDsc(source.path, deps.packages, loading);
+    case 'upload':
+      return loadUpload(source, deps.blobs, loading);
     default:
       return source satisfies never;
   }

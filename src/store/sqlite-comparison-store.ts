@@ -1,6 +1,7 @@
-import { and, desc, eq, like, lt, ne, type SQL } from 'drizzle-orm';
+import { and, desc, eq, inArray, like, lt, ne, type SQL } from 'drizzle-orm';
 
 import { ownerOf } from '../build/docker-labels.ts';
+import { ACTIVE_STATUSES } from '../comparison/comparison-status.ts';
 import type { DiskBlobStore } from './disk-blob-store.ts';
 import { createComparisonId } from './comparison-id.ts';
 import type { ComparisonStore, ComparisonSummary } from './comparison-store.ts';
@@ -14,6 +15,9 @@ import { StoreError } from './store-error.ts';
 import { readDocument } from './stored-document.ts';
 
 type Row = typeof table.$inferSelect;
+
+const IS_ACTIVE = inArray(table.status, ACTIVE_STATUSES);
+const isActive = ({ status }: Row): boolean => ACTIVE_STATUSES.some((active) => active === status);
 
 /** What the store takes from outside. */
 export interface Chance {
@@ -39,7 +43,7 @@ export function createSqliteComparisonStore(
       const id = createComparisonId(now, random);
       const row = {
         id,
-        status: 'running',
+        status: 'resolving',
         createdAt: now,
         owner: ownerOf(process.pid),
         source,
@@ -60,7 +64,7 @@ export function createSqliteComparisonStore(
       await blobs.sync(digest);
       write(`storing the result of ${document.id}`, () => {
         const row = rowOf(document.id);
-        if (row.status !== 'running') {
+        if (!isActive(row)) {
           throw new StoreError('NOT_RUNNING', `comparison ${row.id} has ended already: ${row.status}`);
         }
         insertDocument(row.number, document, digest);
@@ -73,9 +77,11 @@ export function createSqliteComparisonStore(
 
     interrupted() {
       const running = read('looking for running comparisons', () =>
-        rowsWhere(eq(table.status, 'running'), Number.MAX_SAFE_INTEGER),
+        rowsWhere(IS_ACTIVE, Number.MAX_SAFE_INTEGER),
       );
-      const gone = running.filter(({ owner, createdAt }) => isOwnerGone(owner, createdAt, clock()));
+      const gone = running.filter(
+        ({ owner, createdAt }) => owner !== null && isOwnerGone(owner, createdAt, clock()),
+      );
       return gone.flatMap((row) => {
         const marked = write(`ending ${row.id}`, () =>
           endRow(row, 'its process ended before it was finished'),
@@ -133,7 +139,7 @@ export function createSqliteComparisonStore(
     remove(id) {
       write(`removing ${id}`, () => {
         const row = rowOf(id);
-        if (row.status === 'running') {
+        if (isActive(row)) {
           throw new StoreError('STILL_RUNNING', `comparison ${id} is still running`, {
             hint: 'stop it first: Ctrl-C where it runs',
           });
@@ -148,7 +154,7 @@ export function createSqliteComparisonStore(
     const { changes } = orm
       .update(table)
       .set({ status: 'interrupted', finishedAt: clock(), sentence: why })
-      .where(and(eq(table.number, row.number), eq(table.status, 'running')))
+      .where(and(eq(table.number, row.number), IS_ACTIVE))
       .run();
     return changes > 0;
   }

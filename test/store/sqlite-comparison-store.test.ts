@@ -36,7 +36,7 @@ void tap.test('a running comparison is listed, and has no document', async (t) =
   const id = comparisons.begin({ source: GREET, title: 'greet' });
   t.match(comparisons.find(id), {
     id,
-    status: 'running',
+    status: 'resolving',
     createdAt: '2026-11-22T10:00:01.000Z',
     finishedAt: null,
     title: 'greet',

@@ -54,7 +54,7 @@ void tap.test('a process killed while storing results loses none that it had sto
   for (const afterMs of [0, 7, 23, 61]) await killWhenReady(start('finish', folder), afterMs);
   const store = openStore(folder, Date.now);
   const before = store.comparisons.list({ limit: 10_000 });
-  const running = before.filter(({ status }) => status === 'running').map(({ id }) => id);
+  const running = before.filter(({ status }) => status === 'resolving').map(({ id }) => id);
   t.strictSame(store.comparisons.interrupted().toSorted(), running.toSorted());
   t.strictSame(store.comparisons.interrupted(), []);
   await store.sweep();
