@@ -28,4 +28,7 @@ export class StoreError extends CodedError<
   | 'UNKNOWN_PROJECT'
   | 'PROJECT_EXISTS'
   | 'PROJECT_CHANGED'
+  | 'UNKNOWN_WEBHOOK'
+  | 'UNKNOWN_DELIVERY'
+  | 'WEBHOOK_DISABLED'
 > {}
