@@ -15,6 +15,21 @@ export function readBlob(folders: BlobFolders, digest: Digest): Readable {
   return Readable.from(chunksOf(folders, digest), { objectMode: false, highWaterMark: CHUNK_BYTES });
 }
 
+/** Bytes `start` to `end` of a blob, both included, unchecked: a part has no digest. */
+export function readBlobRange(
+  folders: BlobFolders,
+  digest: Digest,
+  range: { readonly start: number; readonly end: number },
+): Readable {
+  return Readable.from(rangeOf(folders, digest, range), { objectMode: false, highWaterMark: CHUNK_BYTES });
+}
+
+/** Bytes. Throws StoreError 'BLOB_MISSING'. */
+export async function blobSize(folders: BlobFolders, digest: Digest): Promise<number> {
+  await using handle = await openBlob(folders, digest);
+  return (await handle.stat()).size;
+}
+
 /** A whole blob. Throws StoreError 'BLOB_MISSING', 'BLOB_TOO_LARGE', 'BLOB_CORRUPT'. */
 export async function readWholeBlob(folders: BlobFolders, digest: Digest, maxBytes: number): Promise<Buffer> {
   await using handle = await openBlob(folders, digest);
@@ -41,6 +56,21 @@ async function* chunksOf(folders: BlobFolders, digest: Digest): AsyncGenerator<B
     yield chunk;
   }
   if (sha256.digest('hex') !== digest) throw await setAside(folders, digest);
+}
+
+async function* rangeOf(
+  folders: BlobFolders,
+  digest: Digest,
+  { start, end }: { readonly start: number; readonly end: number },
+): AsyncGenerator<Buffer> {
+  await using handle = await openBlob(folders, digest);
+  for (let at = start; at <= end;) {
+    const length = Math.min(CHUNK_BYTES, end - at + 1);
+    const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafeSlow(length), 0, length, at);
+    if (bytesRead === 0) break;
+    at += bytesRead;
+    yield buffer.subarray(0, bytesRead);
+  }
 }
 
 async function openBlob(folders: BlobFolders, digest: Digest): Promise<FileHandle> {

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import type { BlobStore } from '../artifact/blob.ts';
 import type { Digest } from '../artifact/digest.ts';
 import { blobPath, type BlobFolders } from './blob-folders.ts';
-import { readBlob, readWholeBlob } from './disk-blob-read.ts';
+import { blobSize, readBlob, readBlobRange, readWholeBlob } from './disk-blob-read.ts';
 import { sweepBlobs, type Swept, type SweepOptions } from './disk-blob-sweep.ts';
 import { createBlobWriter } from './disk-blob-write.ts';
 import { diskFault } from './disk-fault.ts';
@@ -39,6 +39,8 @@ export function createDiskBlobStore(directory: string): DiskBlobStore {
   return {
     put: createBlobWriter(folders),
     read: (digest) => readBlob(folders, digest),
+    readRange: (digest, range) => readBlobRange(folders, digest, range),
+    size: (digest) => blobSize(folders, digest),
     readAll: (digest, maxBytes) => readWholeBlob(folders, digest, maxBytes),
     async has(digest) {
       return (await stat(blobPath(folders, digest)).catch(() => null)) !== null;

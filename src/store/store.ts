@@ -5,7 +5,10 @@ import { inArray, min } from 'drizzle-orm';
 import type { BlobStore } from '../artifact/blob.ts';
 import { ACTIVE_STATUSES } from '../comparison/comparison-status.ts';
 import type { DifferenceCache } from '../diff/difference-cache.ts';
+import type { ArtifactReader } from './artifact-reader.ts';
 import type { AuditStore } from './audit-store.ts';
+import type { BuildReader } from './build-reader.ts';
+import type { ComparisonReader } from './comparison-reader.ts';
 import type { ComparisonStore } from './comparison-store.ts';
 import { createDiskBlobStore } from './disk-blob-store.ts';
 import type { Swept } from './disk-blob-sweep.ts';
@@ -13,8 +16,11 @@ import type { FetchCache } from './fetch-cache.ts';
 import type { IdempotencyStore } from './idempotency-store.ts';
 import type { ProjectStore } from './project-store.ts';
 import { comparisonTable } from './schema/comparison-table.ts';
+import { createArtifactReader } from './sqlite-artifact-reader.ts';
 import { createSqliteAuditStore } from './sqlite-audit-store.ts';
 import { createReferenceCheck } from './sqlite-blob-references.ts';
+import { createBuildReader } from './sqlite-build-reader.ts';
+import { createComparisonReader } from './sqlite-comparison-reader.ts';
 import { createSqliteComparisonStore } from './sqlite-comparison-store.ts';
 import { openDatabase, type SqliteDatabase } from './sqlite-database.ts';
 import { createSqliteDifferenceCache, expireDifferences } from './sqlite-difference-cache.ts';
@@ -46,6 +52,10 @@ export interface ClearedDead {
 export interface Store {
   readonly blobs: BlobStore;
   readonly comparisons: ComparisonStore;
+  /** The same comparisons, their builds and their artifacts, as far as a caller sees them. */
+  readonly reader: ComparisonReader;
+  readonly builds: BuildReader;
+  readonly artifacts: ArtifactReader;
   readonly differences: DifferenceCache;
   readonly fetches: FetchCache;
   readonly projects: ProjectStore;
@@ -73,6 +83,9 @@ export function openStore(
   return {
     blobs,
     comparisons,
+    reader: createComparisonReader(database),
+    builds: createBuildReader(database),
+    artifacts: createArtifactReader(database),
     differences: createSqliteDifferenceCache(database, blobs, clock),
     fetches: createSqliteFetchCache(database, blobs, clock),
     projects: createSqliteProjectStore(database, clock),
