@@ -63,7 +63,7 @@ export type EventData = z.infer<typeof eventDataSchema>;
 /** CloudEvents 1.0.2, JSON format: https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/formats/json-format.md */
 const envelope = {
   specversion: z.literal('1.0'),
-  /** The same in every try, and for every receiver of the event. */
+  /** The same in every try. Each receiver of an event has its own. */
   id: z.string(),
   /** `urn:verbatim:` and the store's id. */
   source: z.string(),

@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -16,7 +17,13 @@ export interface SqliteDatabase {
   readonly read: <T>(step: string, work: () => T) => T;
   /** The same as one transaction that takes the write lock at once, waiting for others up to five seconds. */
   readonly write: <T>(step: string, work: () => T) => T;
+  /** Tells this process what was just written. Heard inside the transaction: look at the database a moment later. */
+  readonly written: EventEmitter<WrittenEvents>;
   close(): void;
+}
+
+export interface WrittenEvents {
+  delivery: [];
 }
 
 const BUSY_TIMEOUT_MS = 5000;
@@ -66,6 +73,7 @@ function connectionTo(raw: Database.Database, path: string): SqliteDatabase {
     raw,
     orm: drizzle(raw),
     read,
+    written: new EventEmitter(),
     write: (step, work) => read(step, () => raw.transaction(work).immediate()),
     close: () => raw.close(),
   };
