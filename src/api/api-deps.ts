@@ -2,6 +2,8 @@ import type { ToolchainProvider } from '../build/toolchain-provider.ts';
 import type { Service } from '../coordinator/service.ts';
 import type { RenderReport } from '../diff/diffoscope-render.ts';
 import type { Store } from '../store/store.ts';
+import type { Lifecycle } from './lifecycle.ts';
+import type { ServiceMetrics } from './service-metrics.ts';
 
 /** How the API is offered. Sizes in bytes, times in milliseconds. */
 export interface ApiConfig {
@@ -36,6 +38,9 @@ export interface ApiDeps {
   /** Renders a difference's stored report in a sandbox; null where there is no engine. */
   readonly renderReport: RenderReport | null;
   readonly config: ApiConfig;
+  readonly lifecycle: Lifecycle;
+  /** null offers no `/metrics`. */
+  readonly metrics: ServiceMetrics | null;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
   readonly random: (bytes: number) => Uint8Array;
