@@ -6,6 +6,7 @@ import type { BlobStore } from '../artifact/blob.ts';
 import { ACTIVE_STATUSES } from '../comparison/comparison-status.ts';
 import type { DifferenceCache } from '../diff/difference-cache.ts';
 import type { ArtifactReader } from './artifact-reader.ts';
+import type { ArtifactKnowledgeStore } from './artifact-knowledge.ts';
 import type { AuditStore } from './audit-store.ts';
 import type { BuildReader } from './build-reader.ts';
 import type { ComparisonReader } from './comparison-reader.ts';
@@ -14,9 +15,13 @@ import { createDiskBlobStore } from './disk-blob-store.ts';
 import type { Swept } from './disk-blob-sweep.ts';
 import type { FetchCache } from './fetch-cache.ts';
 import type { IdempotencyStore } from './idempotency-store.ts';
+import type { PackageResultStore } from './package-result.ts';
 import type { ProjectStore } from './project-store.ts';
+import type { RateStore } from './rate-store.ts';
+import type { RevisionStore } from './revision-store.ts';
 import { comparisonTable } from './schema/comparison-table.ts';
 import { createArtifactReader } from './sqlite-artifact-reader.ts';
+import { createSqliteArtifactKnowledge } from './sqlite-artifact-knowledge.ts';
 import { createSqliteAuditStore } from './sqlite-audit-store.ts';
 import { createReferenceCheck } from './sqlite-blob-references.ts';
 import { createBuildReader } from './sqlite-build-reader.ts';
@@ -26,11 +31,16 @@ import { openDatabase, type SqliteDatabase } from './sqlite-database.ts';
 import { createSqliteDifferenceCache, expireDifferences } from './sqlite-difference-cache.ts';
 import { createSqliteFetchCache, expireFetches } from './sqlite-fetch-cache.ts';
 import { createSqliteIdempotencyStore } from './sqlite-idempotency-store.ts';
+import { createPackageResults } from './sqlite-package-results.ts';
 import { createSqliteProjectStore } from './sqlite-project-store.ts';
+import { createSqliteRateStore } from './sqlite-rate-store.ts';
+import { createSqliteRevisionStore } from './sqlite-revision-store.ts';
 import { createSqliteTokenStore } from './sqlite-token-store.ts';
+import { createTokenUsage } from './sqlite-token-usage.ts';
 import { createSqliteUploadStore } from './sqlite-upload-store.ts';
 import { createVisibilityCheck } from './sqlite-visibility.ts';
 import type { TokenStore } from './token-store.ts';
+import type { TokenUsage } from './token-usage.ts';
 import type { UploadStore } from './upload-store.ts';
 import type { VisibilityCheck } from './visibility.ts';
 
@@ -63,6 +73,11 @@ export interface Store {
   readonly audit: AuditStore;
   readonly idempotency: IdempotencyStore;
   readonly uploads: UploadStore;
+  readonly usage: TokenUsage;
+  readonly rates: RateStore;
+  readonly revisions: RevisionStore;
+  readonly knowledge: ArtifactKnowledgeStore;
+  readonly packages: PackageResultStore;
   readonly visibility: VisibilityCheck;
   /** Marks comparisons of dead processes as interrupted and removes their unfinished files: quick, whatever the store holds. */
   clearDead(): ClearedDead;
@@ -93,6 +108,11 @@ export function openStore(
     audit: createSqliteAuditStore(database, clock),
     idempotency: createSqliteIdempotencyStore(database, clock),
     uploads: createSqliteUploadStore(database, clock),
+    usage: createTokenUsage(database),
+    rates: createSqliteRateStore(database),
+    revisions: createSqliteRevisionStore(database),
+    knowledge: createSqliteArtifactKnowledge(database),
+    packages: createPackageResults(database),
     visibility: createVisibilityCheck(database),
     clearDead: () => ({
       comparisons: comparisons.interrupted(),
