@@ -69,3 +69,52 @@ export const deliverySchema = z.object({
   answer: z.string().nullable(),
 });
 export type Delivery = z.infer<typeof deliverySchema>;
+
+const GITHUB_API = 'https://api.github.com';
+const GITLAB_API = 'https://gitlab.com/api/v4';
+
+const url = z.url({ protocol: /^https?$/ }).max(2000);
+const token = z
+  .string()
+  .min(8)
+  .max(1000)
+  .regex(/^[\x21-\x7e]+$/, 'expected a token: no spaces, nothing beyond ASCII');
+const common = {
+  /** The project's name; null for all. */
+  project: z.string().nullable().default(null),
+  /** Empty for all. */
+  events: z.array(z.enum(EVENT_KINDS)).max(EVENT_KINDS.length).default([]),
+};
+
+/** What a person says of a new receiver. A forge's `url` is the root of its API. */
+export const newWebhookSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('webhook'),
+    url,
+    format: z.enum(WEBHOOK_FORMATS).default('cloudevents'),
+    ...common,
+  }),
+  z.strictObject({ kind: z.literal('github-status'), url: url.default(GITHUB_API), token, ...common }),
+  z.strictObject({
+    kind: z.literal('github-check'),
+    url: url.default(GITHUB_API),
+    app: githubAppSchema,
+    ...common,
+  }),
+  z.strictObject({ kind: z.literal('gitlab-status'), url: url.default(GITLAB_API), token, ...common }),
+  z.strictObject({ kind: z.literal('gitea-status'), url, token, ...common }),
+]);
+export type NewWebhook = z.infer<typeof newWebhookSchema>;
+
+/** What a person changes of a receiver; what is left out stays as it is. */
+export const webhookChangeSchema = z.strictObject({
+  url: url.optional(),
+  events: common.events.unwrap().optional(),
+  format: z.enum(WEBHOOK_FORMATS).optional(),
+  /** A forge's. */
+  token: token.optional(),
+  app: githubAppSchema.optional(),
+  /** `true` forgets earlier failures. */
+  enabled: z.boolean().optional(),
+});
+export type WebhookChange = z.infer<typeof webhookChangeSchema>;

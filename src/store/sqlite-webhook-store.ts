@@ -6,7 +6,7 @@ import { projectTable } from './schema/project-table.ts';
 import { webhookTable as table } from './schema/webhook-table.ts';
 import type { SqliteDatabase } from './sqlite-database.ts';
 import { StoreError } from './store-error.ts';
-import type { WebhookChange, WebhookStore } from './webhook-store.ts';
+import type { WebhookUpdate, WebhookStore } from './webhook-store.ts';
 
 type Row = typeof table.$inferSelect;
 
@@ -91,7 +91,7 @@ export function createSqliteWebhookStore(
     },
   };
 
-  function switchValues(isEnabled: WebhookChange['isEnabled']): Partial<Row> {
+  function switchValues(isEnabled: WebhookUpdate['isEnabled']): Partial<Row> {
     if (isEnabled === undefined) return {};
     if (!isEnabled) return { disabledAt: clock(), disabledWhy: 'switched off by a person' };
     return { disabledAt: null, disabledWhy: null, failingSince: null, failures: 0, pausedUntil: 0 };

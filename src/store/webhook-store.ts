@@ -1,7 +1,7 @@
 import type { EventKind } from '../comparison/service-event.ts';
 import type { Webhook, WebhookFormat, WebhookKind } from '../comparison/webhook.ts';
 
-export interface NewWebhook {
+export interface WebhookRecord {
   /** The project's name; null for all. */
   readonly project: string | null;
   readonly kind: WebhookKind;
@@ -14,7 +14,7 @@ export interface NewWebhook {
 }
 
 /** What a change leaves out stays as it is. */
-export interface WebhookChange {
+export interface WebhookUpdate {
   readonly url?: string;
   readonly events?: readonly EventKind[];
   readonly format?: WebhookFormat;
@@ -34,11 +34,11 @@ export interface WebhookFilter {
 /** Where events go. Methods that take an id throw StoreError 'UNKNOWN_WEBHOOK' for one that is not there. */
 export interface WebhookStore {
   /** Throws StoreError 'UNKNOWN_PROJECT'. */
-  add(webhook: NewWebhook): Webhook;
+  add(webhook: WebhookRecord): Webhook;
   find(id: string): Webhook;
   /** Newest first. */
   list(filter: WebhookFilter): Webhook[];
-  update(id: string, change: WebhookChange): Webhook;
+  update(id: string, change: WebhookUpdate): Webhook;
   /** Sets another signing secret; the one before signs as well until `previousUntilMs`. */
   rotate(id: string, secret: string, previousUntilMs: number): Webhook;
   /** With its deliveries. */
