@@ -1,7 +1,7 @@
 import type { ToolchainProvider } from '../build/toolchain-provider.ts';
 import type { Service } from '../coordinator/service.ts';
-import type { RenderReport } from '../diff/diffoscope-render.ts';
 import type { Store } from '../store/store.ts';
+import { DEFAULT_SUBMISSION_RULES, type SubmissionRules } from './submission-rules.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import type { ServiceMetrics } from './service-metrics.ts';
 
@@ -11,10 +11,20 @@ export interface ApiConfig {
   readonly publicRead: boolean;
   /** Largest body of a request that has no bound of its own. */
   readonly bodyLimitBytes: number;
+  /** Largest upload. */
+  readonly uploadLimitBytes: number;
+  /** Requests of one token, or of one address without a token, in a minute; null for no bound. */
+  readonly requestsPerMinute: number | null;
+  /** What callers may ask for. */
+  readonly submissions: SubmissionRules;
   /** Origins that a browser may call from; empty for none. */
   readonly corsOrigins: readonly string[];
   /** Addresses or networks of reverse proxies whose `X-Forwarded-*` headers are believed; empty for none. */
   readonly trustedProxies: readonly string[];
+  /** Whether a source's address may lead to private addresses. */
+  readonly allowPrivateAddresses: boolean;
+  /** Whether webhooks may be sent to private addresses. */
+  readonly allowPrivateWebhooks: boolean;
   /** Streams of events and logs open at once: all, and of one address. */
   readonly streams: { readonly all: number; readonly perAddress: number };
   /** A comment is sent on a stream this long after the last byte. */
@@ -24,8 +34,13 @@ export interface ApiConfig {
 export const DEFAULT_API_CONFIG: ApiConfig = Object.freeze({
   publicRead: true,
   bodyLimitBytes: 1024 * 1024,
+  uploadLimitBytes: 1024 ** 3,
+  requestsPerMinute: 600,
+  submissions: DEFAULT_SUBMISSION_RULES,
   corsOrigins: [],
   trustedProxies: [],
+  allowPrivateAddresses: false,
+  allowPrivateWebhooks: false,
   streams: { all: 500, perAddress: 50 },
   heartbeatMs: 15_000,
 });
@@ -35,8 +50,8 @@ export interface ApiDeps {
   readonly store: Store;
   readonly service: Service;
   readonly toolchains: Pick<ToolchainProvider, 'list'>;
-  /** Renders a difference's stored report in a sandbox; null where there is no engine. */
-  readonly renderReport: RenderReport | null;
+  /** What `builders` may name: the folders below builders/. */
+  readonly builders: readonly string[];
   readonly config: ApiConfig;
   readonly lifecycle: Lifecycle;
   /** null offers no `/metrics`. */

@@ -1,4 +1,7 @@
-import type { Scope } from '../store/token.ts';
+import type { Scope, TokenQuota } from '../store/token.ts';
+
+/** What a route needs. `anyone`: no token, or one that the route checks itself, such as a signature. */
+export type RouteScope = Scope | 'anyone';
 
 /** Nobody in particular: sees what is public, when reading is public at all. */
 export interface Anonymous {
@@ -13,6 +16,7 @@ export interface TokenCaller {
   readonly scopes: readonly Scope[];
   /** Names of the projects it is for; null for all. */
   readonly projects: readonly string[] | null;
+  readonly quota: TokenQuota;
 }
 
 /** Who makes a request. */
@@ -26,8 +30,8 @@ declare module 'fastify' {
     caller: Caller;
   }
   interface FastifyContextConfig {
-    /** What a caller must be allowed to do. A route without one is for everybody. */
-    scope?: Scope;
+    /** What a caller must be allowed to do. A service with a route that does not say it does not start. */
+    scope?: RouteScope;
     /** Statuses of problems that this route answers with, beside those that any route does. */
     problems?: readonly number[];
   }

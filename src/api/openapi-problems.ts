@@ -23,7 +23,7 @@ export function addProblems(described: Described, { config, method }: RouteOptio
       [...new Set(statuses)].toSorted((a, b) => a - b).map((status) => [status, problem(status)]),
     ),
   };
-  const isForAnybody = config?.scope === undefined || config.scope === 'read';
+  const isForAnybody = config?.scope === 'anyone' || config?.scope === 'read';
   const security = isForAnybody ? [{}, { token: [] }] : [{ token: [] }];
   return { ...described, schema: { ...described.schema, response, security } };
 }

@@ -1,12 +1,20 @@
-import type { FastifyPluginAsync, FastifyPluginCallback } from 'fastify';
-
-import type { ApiDeps } from './api-deps.ts';
+import type { MakePlugin } from './make-plugin.ts';
+import { authenticationPlugin, authorisationPlugin } from './plugins/access.ts';
+import { auditPlugin } from './plugins/audit.ts';
 import { healthPlugin } from './plugins/health.ts';
+import { idempotencyPlugin } from './plugins/idempotency.ts';
 import { metricsPlugin } from './plugins/metrics.ts';
+import { rateLimitPlugin } from './plugins/rate-limit.ts';
 import { requestLogPlugin } from './plugins/request-log.ts';
 
-/** A plugin made with `fastify-plugin`, so that its hooks hold for all routes. */
-export type MakePlugin = (deps: ApiDeps) => FastifyPluginCallback | FastifyPluginAsync;
-
-/** In the order in which their hooks run: who calls comes before what they may do. */
-export const PLUGINS: readonly MakePlugin[] = [requestLogPlugin, metricsPlugin, healthPlugin];
+/** In the order in which their hooks run: who calls comes before what they may do. Those with routes of their own come last. */
+export const PLUGINS: readonly MakePlugin[] = [
+  requestLogPlugin,
+  authenticationPlugin,
+  rateLimitPlugin,
+  authorisationPlugin,
+  idempotencyPlugin,
+  auditPlugin,
+  metricsPlugin,
+  healthPlugin,
+];

@@ -1,9 +1,7 @@
-/** What a token uses at the moment: what its quota bounds. */
+/** What a token uses at the moment: what its quota bounds. Tokens are named by their ids. */
 export interface TokenUsage {
   /** Comparisons that have not ended. */
-  readonly activeComparisons: number;
-  /** Bytes of uploads that are kept. */
-  readonly uploadBytes: number;
-  /** Bytes of the artifacts, logs, reports and snapshots of its comparisons. */
-  readonly storedBytes: number;
+  activeComparisons(token: string): number;
+  /** Bytes of the artifacts, logs, reports and snapshots of its comparisons, each content once. */
+  storedBytes(token: string): number;
 }

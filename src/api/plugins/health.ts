@@ -1,7 +1,7 @@
 import fp from 'fastify-plugin';
 
 import type { Readiness } from '../../coordinator/service.ts';
-import type { MakePlugin } from '../plugins.ts';
+import type { MakePlugin } from '../make-plugin.ts';
 
 /** So long an answer stands: whoever asks without end does not keep the engine busy. */
 const STANDS_MS = 1000;

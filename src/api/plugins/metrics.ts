@@ -1,6 +1,6 @@
 import fp from 'fastify-plugin';
 
-import type { MakePlugin } from '../plugins.ts';
+import type { MakePlugin } from '../make-plugin.ts';
 
 /** `GET /metrics` in the text format of Prometheus, and the count of requests. */
 export const metricsPlugin: MakePlugin = ({ metrics }) =>

@@ -1,7 +1,7 @@
 import fp from 'fastify-plugin';
 
 import { tokenOf } from '../caller.ts';
-import type { MakePlugin } from '../plugins.ts';
+import type { MakePlugin } from '../make-plugin.ts';
 
 /** A line for each request that was answered: who, what, how it ended, how long it took. Never a header or a query. */
 export const requestLogPlugin: MakePlugin = () =>

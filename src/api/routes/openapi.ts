@@ -4,7 +4,7 @@ import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 export function openapiRoutes(): FastifyPluginCallbackZod {
   return (app, _options, done) => {
     let document: string | null = null;
-    app.get('/openapi.json', { schema: { hide: true } }, (_request, reply) => {
+    app.get('/openapi.json', { schema: { hide: true }, config: { scope: 'anyone' } }, (_request, reply) => {
       document ??= JSON.stringify(app.swagger());
       return reply.type('application/json; charset=utf-8').header('cache-control', 'no-cache').send(document);
     });
