@@ -18,7 +18,6 @@ export function actionOf(method: string, route: string): string {
     .replace(/^\/api\/v\d+/, '')
     .split('/')
     .filter((part) => part !== '');
-  const isParameter = (part: string | undefined): boolean => part?.startsWith(':') === true || part === '*';
   const words = parts.filter((part) => !isParameter(part));
   const last = words.at(-1);
   // A word behind a parameter that is no plural is what is done to it.
@@ -27,6 +26,8 @@ export function actionOf(method: string, route: string): string {
   const verb = isVerb && method === 'POST' ? last : (VERBS[method] ?? method.toLowerCase());
   return [...things, ...(isVerb && method !== 'POST' ? [last] : []), verb].join('.');
 }
+
+const isParameter = (part: string | undefined): boolean => part?.startsWith(':') === true || part === '*';
 
 /** What it was done to: the parameters of the address, else what the answer calls the thing that was made. */
 export function subjectOf(params: unknown, answer: Readonly<Record<string, unknown>>): string {

@@ -11,6 +11,12 @@ export interface Handle {
   readonly comparison: string;
 }
 
+/** What is in the engine, whoever made it. */
+export interface Sandbox extends Handle {
+  /** True when it bears the name of this executor's owner: a process, or a store whose service it is. */
+  readonly isOurs: boolean;
+}
+
 /** How a run ended, before its artifacts are collected. */
 export interface Exit {
   /** null when Verbatim stopped it. */
@@ -30,7 +36,7 @@ export type Collected =
 export interface RunOptions {
   /** Called for each log line, control characters included, without the newline. Long lines are cut. */
   onLine(line: string): void;
-  /** Aborting stops the build; the exit's reason is then `cancelled`. */
+  /** Aborting stops the build; the exit's reason is then `cancelled`. After a HandOver it runs on, and the HandOver is thrown. */
   signal: AbortSignal;
 }
 
@@ -40,6 +46,8 @@ export interface RunOptions {
  */
 export interface Executor {
   capabilities(): Promise<Capabilities>;
+  /** True when the plan's sandbox was started, whether it runs or has ended, and all it held is still there: `run` will join it. */
+  canJoin(plan: BuildPlan): Promise<boolean>;
   /** Creates the sandbox and unpacks the workspace into it. */
   prepare(plan: BuildPlan): Promise<Handle>;
   /** Starts it (or joins it) and follows its log to the end, within the plan's limits. */
@@ -47,6 +55,8 @@ export interface Executor {
   collect(plan: BuildPlan, handle: Handle, signal: AbortSignal): Promise<Collected>;
   /** Removes the sandbox and all it held. Safe to call twice. */
   release(handle: Handle): Promise<void>;
-  /** All sandboxes of this engine, whoever made them. */
-  list(): Promise<Handle[]>;
+  /** Asks the engine for a sign of life. Throws BuildError 'ENGINE_UNREACHABLE'. */
+  ping(): Promise<void>;
+  /** All sandboxes of this engine, and what is left of any. */
+  list(): Promise<Sandbox[]>;
 }

@@ -93,6 +93,7 @@ export function createCoordinatorDeps(docker: Docker, { config }: Place, store: 
     fetchVariables: config.fetchVariables,
     retryDelaysMs: RETRY_DELAYS_MS,
     clock: Date.now,
+    random: Math.random,
     version: VERSION,
   };
 }

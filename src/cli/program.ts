@@ -1,12 +1,16 @@
 import { Command } from 'commander';
 
 import type { CommandContext } from './command-context.ts';
+import { addBackupCommand } from './commands/backup.ts';
 import { addBuildersCommand } from './commands/builders.ts';
 import { addCompareCommand } from './commands/compare.ts';
+import { addConfigCommand } from './commands/config.ts';
 import { addDiffCommand } from './commands/diff.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addListCommand } from './commands/list.ts';
+import { addMigrateCommand } from './commands/migrate.ts';
 import { addReportCommand } from './commands/report.ts';
+import { addRestoreCommand } from './commands/restore.ts';
 import { addShowCommand } from './commands/show.ts';
 import { VERSION } from './version.ts';
 
@@ -31,5 +35,9 @@ export function createProgram(context: CommandContext): Command {
   addDiffCommand(program, context);
   addBuildersCommand(program, context);
   addDoctorCommand(program, context);
+  addBackupCommand(program, context);
+  addRestoreCommand(program, context);
+  addMigrateCommand(program, context);
+  addConfigCommand(program, context);
   return program;
 }

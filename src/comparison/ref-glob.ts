@@ -10,7 +10,8 @@ export interface RefGlobs {
 export function problemOfRefGlob(glob: string): string | null {
   // oxlint-disable-next-line no-control-regex -- refusing them is the point
   if (/[\u0000- \u007f]/.test(glob)) return 'expected a glob without blanks and control characters';
-  if (/^refs\//.test(glob)) return 'expected the name of a branch or tag, without refs/heads/ or refs/tags/';
+  if (glob.startsWith('refs/'))
+    return 'expected the name of a branch or tag, without refs/heads/ or refs/tags/';
   if (glob.startsWith('!')) return 'expected what is wanted: a glob does not begin with "!"';
   return null;
 }

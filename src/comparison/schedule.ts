@@ -30,13 +30,15 @@ export function problemOfCron(cron: string): string | null {
 
 /** Why a time zone is refused; null when it is good. */
 export function problemOfTimeZone(timeZone: string): string | null {
-  const problem = 'expected a time zone of the IANA database, such as Europe/Berlin or UTC';
-  if (timeZone.length > 64 || !ZONE.test(timeZone)) return problem;
+  const isKnown = timeZone.length <= 64 && ZONE.test(timeZone) && isKnownZone(timeZone);
+  return isKnown ? null : 'expected a time zone of the IANA database, such as Europe/Berlin or UTC';
+}
+
+function isKnownZone(timeZone: string): boolean {
   try {
-    new Intl.DateTimeFormat('en', { timeZone });
-    return null;
+    return Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone !== '';
   } catch {
-    return problem;
+    return false;
   }
 }
 

@@ -12,8 +12,8 @@ export async function setUpToolchain(
   run: ComparisonRun,
   observer: CohortObserver,
 ): Promise<PreparedCohort> {
-  const { deps, recipe, revision, signal } = run;
-  const { limits, packages } = recipe;
+  const { deps, signal } = run;
+  const { limits, packages } = run.plan.recipe;
   const end = beginPhase(deps.clock, 'setup');
   let isTold = false;
   const tell = (cached: boolean): void => {
@@ -33,11 +33,12 @@ export async function setUpToolchain(
     signal,
     timeoutMs: limits.setupTimeoutSeconds * 1000,
   };
-  const attempted = await withAttempts(builder, run, async (): Promise<SetupResult> => {
+  const work = async (): Promise<SetupResult> => {
     const toolchain = await deps.toolchains.ensure(builder, progress);
     if (packages.length === 0) return { kind: 'ready', toolchain, cached: true };
     return await deps.toolchains.setup(toolchain, packages, progress);
-  });
+  };
+  const attempted = await withAttempts({ who: builder, work }, run);
   const { attempt } = attempted;
   const failed = { kind: 'failed', toolchain: null, phase: 'setup', exitCode: null, attempt } as const;
   if (attempted.kind === 'fault') {
@@ -55,7 +56,7 @@ export async function setUpToolchain(
   tell(isCached);
   if (result.kind === 'ready') {
     const phases = [end('success', isCached)];
-    return { kind: 'ready', toolchain: result.toolchain, workspace: revision.snapshot, phases };
+    return { kind: 'ready', toolchain: result.toolchain, workspace: run.plan.revision.snapshot, phases };
   }
   const { reason } = result;
   const outcome = outcomeOf({ reason });

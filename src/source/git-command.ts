@@ -12,6 +12,8 @@ export interface GitRun {
   readonly settings?: readonly string[];
   /** A command for GIT_SSH_COMMAND. */
   readonly ssh?: string;
+  /** Most that git may print before it is ended; 256 MiB unless given. */
+  readonly maxOutputBytes?: number;
 }
 
 /**
@@ -48,7 +50,7 @@ export async function git(args: readonly string[], run: GitRun): Promise<Buffer>
     const { stdout } = await execa('git', argumentsOf(args, run), {
       ...optionsOf(run),
       stdin: 'ignore',
-      maxBuffer: MOST_OUTPUT_BYTES,
+      maxBuffer: run.maxOutputBytes ?? MOST_OUTPUT_BYTES,
       encoding: 'buffer',
     });
     return Buffer.from(stdout);
@@ -106,6 +108,7 @@ export function gitFailure(error: unknown): Error {
     });
   }
   const stderr: unknown = error.stderr;
+  if (error.isMaxBuffer) return new GitFailure('git printed more than it may', null);
   const words = stderr instanceof Uint8Array ? Buffer.from(stderr).toString('utf8') : '';
   return new GitFailure(
     words.trim().split('\n').slice(-4).join(' ') || error.shortMessage,

@@ -1,14 +1,14 @@
 import { mkdtemp, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { followGitRedirects } from './download.ts';
 import { git, GitFailure, type GitRun } from './git-command.ts';
 import { findCommit } from './git-commit.ts';
+import { guardRemote, type RemoteLocation } from './git-guard.ts';
 import type { GitLocation } from './git-location.ts';
 import { fetchCommit, lookUpRef } from './git-remote.ts';
 import { SourceError } from './source-error.ts';
 import type { SourceLimits } from './source-limits.ts';
-import { anyAddress, checkHost, type AddressRule } from './url-guard.ts';
+import type { AddressRule } from './url-guard.ts';
 
 export interface GitContext {
   /** A folder that is removed afterwards. */
@@ -30,8 +30,6 @@ export interface GitRepository {
   readonly isTag: boolean;
   readonly notes: readonly string[];
 }
-
-type Remote = Exclude<GitLocation, { protocol: 'file' }>;
 
 /** Opens a local repository in place, or fetches one commit of a remote one. `ref` null is the default branch. */
 export async function openRepository(
@@ -69,7 +67,11 @@ async function openLocal(path: string, ref: string | null, context: GitContext):
   return { run, commit, url: origin.toString().trim() || path, isLocal: true, isTag, notes: [] };
 }
 
-async function openRemote(location: Remote, ref: string | null, context: GitContext): Promise<GitRepository> {
+async function openRemote(
+  location: RemoteLocation,
+  ref: string | null,
+  context: GitContext,
+): Promise<GitRepository> {
   const deadline = AbortSignal.timeout(context.limits.transferTimeoutMs);
   const signal = AbortSignal.any([context.signal, deadline]);
   const directory = await mkdtemp(join(context.scratch, 'git-'));
@@ -99,39 +101,6 @@ async function openRemote(location: Remote, ref: string | null, context: GitCont
     if (error instanceof SourceError) throw error;
     throw unreachable(location.url, error);
   }
-}
-
-interface Guard {
-  readonly url: string;
-  readonly settings: readonly string[];
-  readonly ssh?: string;
-}
-
-/** Checks a remote's addresses and binds git's own connection to them: the name may not say another one to git. */
-async function guardRemote(location: Remote, context: GitContext, directory: string): Promise<Guard> {
-  if (location.protocol === 'ssh') return guardSsh(location, context, directory);
-  if (context.isAllowed !== anyAddress) await checkHost(location.host, context.isAllowed);
-  const url = await followGitRedirects(location.url, context).catch((error: unknown) => {
-    if (error instanceof SourceError && error.code === 'UNREACHABLE') return location.url;
-    throw error;
-  });
-  if (context.isAllowed === anyAddress) return { url, settings: [] };
-  const { hostname, port, protocol } = new URL(url);
-  const addresses = await checkHost(hostname, context.isAllowed);
-  const list = addresses.map(({ address, family }) => (family === 6 ? `[${address}]` : address)).join(',');
-  const at = port || (protocol === 'https:' ? '443' : '80');
-  return { url, settings: [`http.curloptResolve=${hostname}:${at}:${list}`] };
-}
-
-async function guardSsh(location: Remote, context: GitContext, directory: string): Promise<Guard> {
-  const run: GitRun = { directory, signal: context.signal };
-  const configured = (await git(['config', '--get', 'core.sshCommand'], run).catch(() => '')).toString();
-  const ssh = `${process.env['GIT_SSH_COMMAND'] || configured.trim() || 'ssh'} -o BatchMode=yes`;
-  const guard = { url: location.url, settings: [] };
-  if (context.isAllowed === anyAddress) return { ...guard, ssh };
-  const [first] = await checkHost(location.host, context.isAllowed);
-  const alias = location.port === 22 ? location.host : `[${location.host}]:${location.port}`;
-  return { ...guard, ssh: `${ssh} -o 'HostName=${first?.address}' -o 'HostKeyAlias=${alias}'` };
 }
 
 function noSuchRef(url: string, ref: string | null): SourceError {

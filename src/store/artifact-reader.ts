@@ -11,7 +11,7 @@ export interface ArtifactClassRecord {
   /** Bytes; null for a symlink. */
   readonly size: number | null;
   /** Positions of builds. */
-  readonly builds: readonly number[];
+  readonly builds: number[];
 }
 
 /** One path of a finished comparison. */
@@ -20,9 +20,9 @@ export interface ArtifactRecord {
   readonly verdict: ArtifactVerdict;
   readonly toolchainIndependent: ToolchainIndependence;
   readonly nondeterministic: boolean;
-  readonly missingFrom: readonly number[];
+  readonly missingFrom: number[];
   /** A first. */
-  readonly classes: readonly ArtifactClassRecord[];
+  readonly classes: ArtifactClassRecord[];
 }
 
 /** A comparison in which some builds made an artifact of a given digest. */
@@ -42,7 +42,7 @@ export interface SightingRecord {
   readonly letter: string;
   readonly size: number;
   /** The builds that made it. */
-  readonly builders: readonly { readonly label: string; readonly toolchain: string | null }[];
+  readonly builders: { readonly label: string; readonly toolchain: string | null }[];
 }
 
 export interface ArtifactQuery {

@@ -12,7 +12,7 @@ export interface BuildRecord {
   readonly state: BuildState;
   readonly label: string;
   readonly notation: string;
-  readonly variations: readonly Variation[];
+  readonly variations: Variation[];
   /** The latest one, from 1; null before the first. */
   readonly attempt: number | null;
   /** The toolchain's identity. */
@@ -22,7 +22,7 @@ export interface BuildRecord {
   readonly phase: BuildPhase | null;
   readonly reason: (typeof REASON_CODES)[number] | null;
   readonly durationMs: number | null;
-  readonly phases: readonly PhaseTiming[] | null;
+  readonly phases: PhaseTiming[] | null;
 }
 
 /** Builds by their comparison's row. */

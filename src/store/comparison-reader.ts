@@ -1,5 +1,6 @@
 import type { Digest } from '../artifact/digest.ts';
-import type { ComparisonStatus, Trigger } from '../comparison/comparison-status.ts';
+import type { BuildOutcome } from '../comparison/build-result.ts';
+import type { AttemptState, ComparisonStatus, Trigger } from '../comparison/comparison-status.ts';
 import type { ComparisonVerdict } from '../comparison/verdict.ts';
 import type { ComparisonSummary } from './comparison-store.ts';
 import type { HistoryEntry } from './history.ts';
@@ -70,10 +71,10 @@ export interface StoreEvent extends HistoryEntry {
 export interface AttemptRecord {
   readonly position: number;
   readonly attempt: number;
-  readonly state: 'started' | 'ended' | 'lost';
+  readonly state: AttemptState;
   readonly startedAt: string;
   readonly endedAt: string | null;
-  readonly outcome: string | null;
+  readonly outcome: BuildOutcome | null;
   readonly message: string | null;
 }
 

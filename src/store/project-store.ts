@@ -65,8 +65,8 @@ export interface ProjectStore {
   /** By name. */
   list(filter: ProjectFilter): Project[];
   state(name: string): ProjectState;
-  /** The first time at which a schedule or a watch is due; null when nothing is planned. */
-  nextDueMs(): number | null;
+  /** The first time after `afterMs` at which a schedule or a watch is due; null when nothing is planned. */
+  nextDueMs(afterMs: number): number | null;
   /** Names, the longest due first. */
   dueChecks(nowMs: number, limit: number): string[];
   dueWatches(nowMs: number, limit: number): string[];

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, lte, min } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, lte, min } from 'drizzle-orm';
 
 import { ACTIVE_STATUSES } from '../comparison/comparison-status.ts';
 import type { ProjectStore } from './project-store.ts';
@@ -28,18 +28,18 @@ export function createProjectPlanning(
         .map((row) => row.name);
     });
   return {
-    nextDueMs: () =>
+    nextDueMs: (afterMs) =>
       read('looking for what is due', () => {
-        const check = orm
-          .select({ at: min(nextCheckAt) })
-          .from(projectTable)
-          .all()[0]?.at;
-        const watch = orm
-          .select({ at: min(nextWatchAt) })
-          .from(projectTable)
-          .all()[0]?.at;
-        const times = [check, watch].filter((at) => typeof at === 'number');
-        return times.length === 0 ? null : Math.min(...times);
+        const times = [nextCheckAt, nextWatchAt].map(
+          (column) =>
+            orm
+              .select({ at: min(column) })
+              .from(projectTable)
+              .where(gt(column, afterMs))
+              .all()[0]?.at,
+        );
+        const planned = times.filter((at) => typeof at === 'number');
+        return planned.length === 0 ? null : Math.min(...planned);
       }),
     dueChecks: (nowMs, limit) => due(nextCheckAt, nowMs, limit),
     dueWatches: (nowMs, limit) => due(nextWatchAt, nowMs, limit),

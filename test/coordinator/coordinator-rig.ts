@@ -44,7 +44,9 @@ export interface CoordinatorRig {
 /** `directory` holds the folder `source`. */
 export function openCoordinatorRig(directory: string, options: RigOptions): CoordinatorRig {
   const store = openStore(join(directory, 'data'), Date.now);
-  const executor = createMemoryExecutor(store.blobs, options.play, options.capabilities);
+  const executor = createMemoryExecutor(store.blobs, options.play, {
+    ...(options.capabilities && { capabilities: options.capabilities }),
+  });
   const events: ComparisonEvent[] = [];
   const diffed: string[] = [];
   const analysis: Analysis = {
@@ -79,6 +81,7 @@ export function openCoordinatorRig(directory: string, options: RigOptions): Coor
     fetchVariables: options.fetchVariables ?? {},
     retryDelaysMs: [1, 1],
     clock: Date.now,
+    random: Math.random,
     version: '0.0.0',
   };
   return {

@@ -54,7 +54,10 @@ export const idempotencyPlugin: MakePlugin = ({ store }) =>
             hint: 'make a new key for every new request',
           });
         }
-        if (kept !== null) return replay(kept, reply);
+        if (kept !== null) {
+          replay(kept, reply);
+          return;
+        }
         if (before !== undefined) {
           throw new ApiError('KEY_IN_USE', 'the first request with this Idempotency-Key is still under way', {
             hint: 'try again in a moment, with the same key',
@@ -102,7 +105,8 @@ function readKey(request: FastifyRequest): Keyed | null {
   return { caller, key, request: hash('sha256', text, 'hex') };
 }
 
-function replay({ status, location, body }: KeptAnswer, reply: FastifyReply): FastifyReply {
+/** A hook that has sent an answer ends the request: the route is not reached. */
+function replay({ status, location, body }: KeptAnswer, reply: FastifyReply): void {
   if (body === null) {
     throw new ApiError(
       'SECRET_NOT_KEPT',
@@ -114,7 +118,8 @@ function replay({ status, location, body }: KeptAnswer, reply: FastifyReply): Fa
   }
   if (location !== null) reply.header('location', location);
   reply.code(status).header('idempotency-replayed', 'true');
-  return body === '' ? reply.send() : reply.type('application/json; charset=utf-8').send(body);
+  if (body === '') reply.send();
+  else reply.type('application/json; charset=utf-8').send(body);
 }
 
 /** What to keep; null for an answer that a second try may change. */

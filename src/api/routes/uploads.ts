@@ -6,7 +6,7 @@ import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import type { ApiDeps } from '../api-deps.ts';
 import { contentDigest } from '../content-digest.ts';
 import { createUploadReceiver } from '../receive-upload.ts';
-import { uploadedSchema, uploadHeadersSchema, uploadQuerySchema } from '../schemas/upload.ts';
+import { uploadBodySchema, uploadedSchema, uploadHeadersSchema, uploadQuerySchema } from '../schemas/upload.ts';
 
 /** Sources that a client has on its own disk, as archives. */
 export function uploadRoutes({ store, config }: ApiDeps): FastifyPluginCallbackZod {
@@ -33,13 +33,14 @@ export function uploadRoutes({ store, config }: ApiDeps): FastifyPluginCallbackZ
             'The body is the archive itself, as application/octet-stream. It is kept a day after its last use.',
           querystring: uploadQuerySchema,
           headers: uploadHeadersSchema,
+          body: { content: { 'application/octet-stream': { schema: uploadBodySchema } } },
           response: { 201: uploadedSchema },
         },
       },
       async (request, reply) => {
         const length = Number(request.headers['content-length'] ?? NaN);
         const upload = {
-          content: request.body as IncomingMessage,
+          content: request.body,
           length: Number.isSafeInteger(length) ? length : null,
           digest: contentDigest(request.headers['content-digest']),
           name: request.query.name,

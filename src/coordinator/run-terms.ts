@@ -1,0 +1,15 @@
+import type { ComparisonDocument } from '../comparison/document.ts';
+import type { Slots } from './create-slots.ts';
+
+/** How a comparison is run by whoever claimed it. */
+export interface RunTerms {
+  /** The machine's room, shared with other comparisons; null for a comparison that has the machine to itself. */
+  readonly slots: Slots | null;
+  /** False when an outage puts it back into the queue. */
+  readonly isLastTry: boolean;
+  /** When the same is to be compared again because of this result; null for never. */
+  readonly retry: (document: ComparisonDocument) => { notBeforeMs: number } | null;
+}
+
+/** A local command's: it waits for nobody, and is tried once. */
+export const ON_ITS_OWN: RunTerms = { slots: null, isLastTry: true, retry: () => null };
