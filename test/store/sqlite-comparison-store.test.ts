@@ -36,7 +36,7 @@ void tap.test('a running comparison is listed, and has no document', async (t) =
   t.match(comparisons.find(id), {
     id,
     status: 'resolving',
-    createdAt: '2026-11-22T10:00:01.000Z',
+    createdAt: /^2026-11-22T10:00:0/,
     finishedAt: null,
     title: 'greet',
     source: GREET,
