@@ -23,8 +23,8 @@ export interface ComparisonRecord extends ComparisonSummary {
   readonly document: Digest | null;
 }
 
-/** `bad`: ended without being reproducible. `regressed`: the last conclusive one of its source was reproducible. */
-export const ONLY = ['bad', 'regressed', 'nondeterministic'] as const;
+/** `active`: some process looks after it. `bad`: ended without being reproducible. `regressed`: the last conclusive one of its source was reproducible. */
+export const ONLY = ['active', 'bad', 'regressed', 'nondeterministic'] as const;
 export type Only = (typeof ONLY)[number];
 
 /** What a page of comparisons is taken from; null for no condition. */
@@ -44,6 +44,20 @@ export interface ComparisonQuery {
   readonly untilMs: number | null;
   readonly only: Only | null;
 }
+
+/** No condition at all. */
+export const EVERY_COMPARISON: Omit<ComparisonQuery, 'limit'> = Object.freeze({
+  before: null,
+  project: null,
+  status: null,
+  verdict: null,
+  trigger: null,
+  revision: null,
+  sourceKey: null,
+  sinceMs: null,
+  untilMs: null,
+  only: null,
+});
 
 /** One page; `next` is the place after it, null on the last page. */
 export interface Page<Item, Place = number> {

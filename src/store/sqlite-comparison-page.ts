@@ -1,3 +1,4 @@
+import { ACTIVE_STATUSES } from '../comparison/comparison-status.ts';
 import type { ComparisonQuery, ComparisonRecord, Page } from './comparison-reader.ts';
 import { digestBytes } from './schema/columns.ts';
 import { COMPARISON_COLUMNS, recordOf, type ComparisonRow } from './sqlite-comparison-record.ts';
@@ -24,6 +25,7 @@ const FILTERS = Object.keys(CONDITIONS).filter((key): key is Filter => key in CO
 
 /** `only` as queries of their own, each by an index: one over all of them would look at every good comparison in between. */
 const BRANCHES = {
+  active: ACTIVE_STATUSES.map((status) => `comparison.status = '${status}'`),
   bad: [
     "comparison.verdict = 'unreproducible'",
     "comparison.verdict = 'inconclusive'",

@@ -65,14 +65,14 @@ export function documentRoutes(deps: ApiDeps): FastifyPluginCallbackZod {
         const found = seenComparison(deps, request, request.params);
         // The same document gives the same bytes for as long as the renderer stays the same.
         const tag = strongTag(documentOf(found), `${format}-${version}`);
-        const { mediaType, render } = REPORT_TYPES[format];
+        const type = REPORT_TYPES[format];
         reply
           .header('cache-control', 'private, no-cache')
           .header('vary', 'authorization')
           .header('content-security-policy', policyOf(format))
-          .type(mediaType);
+          .type(type.mediaType);
         if (isUnchanged(request, reply, tag)) return reply.code(304).send();
-        return reply.send(render(await store.comparisons.document(found.record.id)));
+        return reply.send(type.render(await store.comparisons.document(found.record.id)));
       },
     );
     done();

@@ -77,7 +77,7 @@ export const comparisonListQuerySchema = pageQuerySchema.extend({
     .enum(ONLY)
     .optional()
     .describe(
-      'bad: ended without being reproducible. regressed: the last conclusive one before was reproducible.',
+      'active: under way. bad: ended without being reproducible. regressed: the last conclusive one before was reproducible.',
     ),
 });
 
