@@ -1,4 +1,4 @@
-import { destination, pino, stdSerializers, stdTimeFunctions, type Logger } from 'pino';
+import { destination, pino, stdTimeFunctions, type Logger } from 'pino';
 
 import { withoutSecrets } from '../config/show-settings.ts';
 import type { ServiceSettings } from '../config/service-settings.ts';
@@ -23,7 +23,7 @@ export function createServiceLog(
         paths: SECRETS.flatMap((name) => DEPTHS.map((depth) => `${depth}${name}`)),
         censor: '[redacted]',
       },
-      serializers: { err: serializeError },
+      hooks: { streamWrite: withoutSecretAddresses },
     },
     stream ?? destination({ dest: 1, sync: true }),
   );
@@ -68,6 +68,7 @@ export function createLogWatch(logger: Logger): ServiceWatch {
         case 'line':
         case 'judged':
         case 'diff':
+        case 'ended':
           break;
         default:
           event satisfies never;
@@ -81,11 +82,7 @@ export function createLogWatch(logger: Logger): ServiceWatch {
   };
 }
 
-/** Addresses in messages lose their user and password. */
-function serializeError(error: Error): object {
-  const { type, message, stack, code } = stdSerializers.err(error) as { [key: string]: unknown };
-  return { type, code, message: bare(message), stack: bare(stack) };
+/** Addresses in a line lose their user, password and query. A backslash begins an escape of JSON's: it stays. */
+function withoutSecretAddresses(line: string): string {
+  return line.replaceAll(/[a-z][a-z0-9+.-]*:\/\/[^\s'"\\]+/gi, (address) => withoutSecrets(address));
 }
-
-const bare = (text: unknown): string =>
-  String(text).replaceAll(/[a-z][a-z0-9+.-]*:\/\/[^\s'"]+/gi, (address) => withoutSecrets(address));

@@ -2,6 +2,8 @@ import { isIP } from 'node:net';
 
 import { z } from 'zod';
 
+/** Whose recipes may fetch. The same words as the coordinator's, which is above this floor. */
+const FETCH_RULES = ['everyone', 'projects', 'nobody'] as const;
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
 /** Where a server listens. */
@@ -88,6 +90,33 @@ export const serviceSettingsSchema = z.strictObject({
         .boolean()
         .default(false)
         .describe("whether a source's address may lead into private networks and to this machine"),
+    })
+    .prefault({}),
+  submissions: z
+    .strictObject({
+      memoryMiB: most(16 * 1024 * 1024)
+        .nullable()
+        .default(16 * 1024)
+        .describe("most of a build's memory, whatever its recipe asks for; null is no bound, here and below"),
+      cpus: most(4096).nullable().default(null).describe("most of a build's CPUs"),
+      diskMiB: most(1024 * 1024 * 1024)
+        .nullable()
+        .default(50 * 1024)
+        .describe("most of a build's disk"),
+      stepMinutes: most(100_000)
+        .nullable()
+        .default(360)
+        .describe('most time of each step: set-up, fetch, build, collecting'),
+      builders: most(1000).default(32).describe('most builders of one comparison'),
+      diffs: z.int().min(0).max(100_000).default(200).describe('most class pairs that are handed to diffoscope'),
+      localSources: z
+        .boolean()
+        .default(false)
+        .describe('whether an admin may name folders and files of this machine as sources'),
+      fetch: z
+        .enum(FETCH_RULES)
+        .default('projects')
+        .describe('whose recipes may have a fetch step, which runs with the network on'),
     })
     .prefault({}),
   webhooks: z
