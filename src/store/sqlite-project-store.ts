@@ -9,12 +9,14 @@ import type { SqliteDatabase } from './sqlite-database.ts';
 import { createProjectPlanning } from './sqlite-project-planning.ts';
 import { copiedColumns, plannedColumns, PROJECT_COLUMNS, projectOf, stateOf } from './sqlite-project-rows.ts';
 import { createPushDeliveries } from './sqlite-push-deliveries.ts';
+import { createRateMoves } from './sqlite-rate-moves.ts';
 import { PROJECT_IS_SEEN, seenCondition } from './sqlite-visibility.ts';
 import { StoreError } from './store-error.ts';
 
 /** `clock` gives ms since the epoch. */
 export function createSqliteProjectStore(database: SqliteDatabase, clock: () => number): ProjectStore {
   const { orm, read, write } = database;
+  const rates = createRateMoves(database);
   const listeners = new Set<() => void>();
   const tell = (): void => {
     for (const listener of listeners) listener();
@@ -66,6 +68,8 @@ export function createSqliteProjectStore(database: SqliteDatabase, clock: () => 
         const before = rowOf(name);
         checkVersion(before, version);
         if (isDeepStrictEqual(before.settings, settings)) return projectOf(before);
+        const { visibility } = settings;
+        if (before.isPublic !== (visibility === 'public')) rates.becomes(before.number, visibility);
         return projectOf(change(before, settings));
       });
       tell();
@@ -73,7 +77,9 @@ export function createSqliteProjectStore(database: SqliteDatabase, clock: () => 
     },
     remove(name, version) {
       write('removing a project', () => {
-        checkVersion(rowOf(name), version);
+        const row = rowOf(name);
+        checkVersion(row, version);
+        rates.removed(row.number);
         orm.delete(projectTable).where(hasName(name)).run();
       });
       tell();

@@ -13,7 +13,12 @@ import { SEES_ALL, type Visibility } from '../../src/store/visibility.ts';
 
 export const DAY_MS = 86_400_000;
 export const START = Date.parse('2026-11-01T12:00:00Z');
-export const PUBLIC: Visibility = { kind: 'some', isPublicSeen: true, projects: [], token: null };
+export const PUBLIC = {
+  kind: 'some',
+  isPublicSeen: true,
+  projects: [],
+  token: null,
+} as const satisfies Visibility;
 export const ANY = { visibility: SEES_ALL, project: null, variations: null, from: null, to: null };
 
 /** A comparison that has ended; days count from START. */
@@ -32,6 +37,8 @@ export interface RateRig {
   readonly moves: ReturnType<typeof createRateMoves>;
   /** A new project. Returns its number. */
   project(name: string, side?: 'public' | 'private'): number;
+  /** Takes a project that is there already. */
+  adopt(name: string): void;
   /** Stores a finished comparison's rows and records it. Returns its id. */
   finish(ended: Ended): string;
   /** Asks for several and finishes them in the order given: the numbers are the places in the order of being asked for. */
@@ -100,6 +107,13 @@ export function openRateRig(t: Test): RateRig {
         .run(name, side === 'public' ? 1 : 0, `git ${name}`);
       projects.set(name, Number(lastInsertRowid));
       return Number(lastInsertRowid);
+    },
+    adopt(name) {
+      const number = raw
+        .prepare<[string], number>('SELECT number FROM project WHERE name = ?')
+        .pluck()
+        .get(name);
+      projects.set(name, number ?? 0);
     },
     finish(ended) {
       const { number, id } = ask(ended);

@@ -1,8 +1,11 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import tap from 'tap';
 
+import { createSqliteProjectStore } from '../../src/store/sqlite-project-store.ts';
 import { createSqliteRateStore } from '../../src/store/sqlite-rate-store.ts';
+import type { Visibility } from '../../src/store/visibility.ts';
 import { VARIATIONS } from '../../src/environment/variation.ts';
+import { settingsOf } from '../comparison/project-fixture.ts';
 import {
   equivalent,
   failedBuild,
@@ -138,7 +141,7 @@ void tap.test('nobody learns of what they do not see', async (t) => {
   rig.finish({ project: 'secret', document: twoMismatches() });
   rig.finish({ document: twoMismatches() });
   const rates = createSqliteRateStore(rig.database);
-  const denominator = (visibility: typeof PUBLIC): number =>
+  const denominator = (visibility: Visibility): number =>
     rates.total({ ...ANY, visibility }).reproducible.denominator;
   t.equal(denominator(PUBLIC), 1);
   t.equal(denominator({ kind: 'all' }), 3);
@@ -151,6 +154,24 @@ void tap.test('nobody learns of what they do not see', async (t) => {
     ['open'],
   );
   t.equal(rates.standing(PUBLIC).reproducible.denominator, 1);
+});
+
+void tap.test('a project that is hidden, shown or removed takes its rates along', async (t) => {
+  const rig = openRateRig(t);
+  const projects = createSqliteProjectStore(rig.database, () => START);
+  const rates = createSqliteRateStore(rig.database);
+  const seen = (): number => rates.total({ ...ANY, visibility: PUBLIC }).reproducible.denominator;
+  projects.create('greet', settingsOf({ visibility: 'public' }));
+  rig.adopt('greet');
+  rig.finish({ project: 'greet', document: reproducible() });
+  t.equal(seen(), 1);
+  projects.update('greet', settingsOf({ visibility: 'private' }), null);
+  t.equal(seen(), 0);
+  projects.update('greet', settingsOf({ visibility: 'public' }), null);
+  t.equal(seen(), 1);
+  projects.remove('greet', null);
+  t.equal(seen(), 0, 'what belongs to no project is nobody else’s business');
+  t.equal(rates.total(ANY).reproducible.denominator, 1);
 });
 
 void tap.test('rates stay when the comparisons they counted are removed', async (t) => {
@@ -175,7 +196,7 @@ void tap.test('the sums are those of the projects, whatever side they change to'
     fc.property(fc.array(step, { maxLength: 12 }), (steps) => {
       const rig = openRateRig(t);
       const { raw } = rig.database;
-      const sides = new Map(names.map((name) => [rig.project(name), 'public' as 'public' | 'private']));
+      const sides = new Map<number, 'public' | 'private'>(names.map((name) => [rig.project(name), 'public']));
       let finished = 0;
       for (const one of steps) {
         const number = one.at + 1;

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import tap from 'tap';
 
 import type { ComparisonDocument } from '../../src/comparison/document.ts';
@@ -29,6 +29,10 @@ function plain(): ComparisonDocument {
       artifacts: [artifact('usr/bin/greet', 'AA')],
     },
   });
+}
+
+function projects(found: readonly { project: string | null }[]): (string | null)[] {
+  return found.map(({ project }) => project);
 }
 
 void tap.test('an outage takes nothing away from what was found', async (t) => {
@@ -165,7 +169,6 @@ void tap.test('lists are by project, by digest, and only of what is bad', async 
   rig.finish({ project: 'c', document: equivalent(), revision: 'other' });
   rig.finish({ document: reproducible(), revision: 'same' });
   const revisions = createSqliteRevisionStore(rig.database);
-  const projects = (found: readonly { project: string | null }[]) => found.map(({ project }) => project);
   t.strictSame(projects(revisions.ofDigest(hexOf('same'), SEES_ALL)), [null, 'b', 'a']);
   t.strictSame(projects(revisions.ofDigest(hexOf('same'), PUBLIC)), ['a']);
   const query = { limit: 1, after: null, verdicts: ['unreproducible', 'equivalent'] as const };
