@@ -28,8 +28,8 @@ export function createProjectsClock(deps: ProjectsClockDeps): ProjectsClock {
   /** Until when a project whose look could not even be kept is left alone, in ms since the epoch. */
   const held = new Map<string, number>();
   let stopping = new AbortController();
-  let cancelTimer = (): void => {};
-  let unsubscribe = (): void => {};
+  let cancelTimer = nothing;
+  let unsubscribe = nothing;
 
   function wakeAfter(delayMs: number): void {
     cancelTimer();
@@ -108,6 +108,8 @@ export function createProjectsClock(deps: ProjectsClockDeps): ProjectsClock {
     },
   };
 }
+
+const nothing = (): void => {};
 
 function systemTimer(callback: () => void, delayMs: number): () => void {
   const timer = setTimeout(callback, delayMs);

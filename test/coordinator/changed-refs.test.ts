@@ -80,7 +80,7 @@ void tap.test(
         (start, end, existing, limit) => {
           const now = new Map(Object.entries(end));
           const given: string[] = [];
-          let seen = start;
+          let seen: Record<string, string> | null = start;
           for (let turn = 0; turn < 10; turn += 1) {
             const result = changedRefs({ seen, now, isWatched, existing: existing || turn > 0, limit });
             t.ok(result.changes.length <= limit);

@@ -124,9 +124,6 @@ void tap.test('a store that keeps nothing does not make it spin', async (t) => {
   const rig = openProjectsRig(t);
   rig.remotes.set(URL_OF, { 'refs/heads/main': 'a' });
   rig.projects.create('app', settingsOf({ watch: WATCH, schedule: DAILY }));
-  const fail = (): never => {
-    throw new Error('disk full');
-  };
   Object.assign(rig.projects, { recordLook: fail, planCheck: fail });
   const { clock, advance } = rig.run();
   clock.start();
@@ -152,3 +149,7 @@ void tap.test('stopping ends a look without keeping anything of it', async (t) =
   await advance(DAY);
   t.strictSame(rig.submitted, []);
 });
+
+function fail(): never {
+  throw new Error('disk full');
+}

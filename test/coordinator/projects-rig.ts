@@ -25,7 +25,7 @@ export interface ProjectsRig {
   /** The refs of what was submitted. */
   refs(): (string | null)[];
   /** Runs the projects' clock, its timers under the test's hand. */
-  run(): { clock: ProjectsClock; waits: number[]; advance(ms: number): Promise<void> };
+  run(): { clock: ProjectsClock; waits: number[]; advance: (ms: number) => Promise<void> };
 }
 
 export function openProjectsRig(t: Test, more: Partial<ProjectsDeps> = {}): ProjectsRig {

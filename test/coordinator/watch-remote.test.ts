@@ -15,11 +15,13 @@ const main = 'refs/heads/main';
 void tap.test(
   'a real repository: recorded first, then each new head and tag is asked for by its commit',
   async (t) => {
-    const directory = t.testdir({});
-    const repository = new Repository(join(directory, 'p'));
+    const rig = openProjectsRig(t, {
+      listRefs: listRemoteRefs,
+      temporaryDirectory: join(t.testdirName, 'tmp'),
+    });
+    const repository = new Repository(join(t.testdirName, 'p'));
     repository.write('a', '1').commit();
     repository.git('tag', 'v0.9');
-    const rig = openProjectsRig(t, { listRefs: listRemoteRefs, temporaryDirectory: join(directory, 'tmp') });
     const source = { kind: 'git', url: repository.path, ref: null } as const;
     rig.projects.create('app', settingsOf({ source, watch: WATCH }));
     const look = (): Promise<void> => watchRemote('app', rig.deps, signal);

@@ -45,7 +45,7 @@ void tap.test(
     ]) {
       // oxlint-disable-next-line no-await-in-loop
       const refs = await listRemoteRefs(url, optionsFor(cwd));
-      t.strictSame(Object.fromEntries([...refs].toSorted()), expected, url);
+      t.same(Object.fromEntries(refs), expected, url);
     }
     t.strictSame(readdirSync(join(cwd, 'tmp')), [], 'nothing is left behind');
   },
@@ -53,8 +53,8 @@ void tap.test(
 
 void tap.test('a repository without any commit has none', async (t) => {
   const cwd = t.testdir({});
-  new Repository(join(cwd, 'p'));
-  t.equal((await listRemoteRefs(join(cwd, 'p'), optionsFor(cwd))).size, 0);
+  const { path } = new Repository(join(cwd, 'p'));
+  t.equal((await listRemoteRefs(path, optionsFor(cwd))).size, 0);
   t.equal((await listRemoteRefs(`${await serveRepositories(t, cwd)}/p/.git`, optionsFor(cwd))).size, 0);
 });
 
@@ -127,7 +127,6 @@ void tap.test('names that no ref may have are left out', async (t) => {
     `${commit} refs/tags/v1^{}\n`,
     `${commit} refs/pull/1/head\n`,
   ];
-  const packet = (text: string): string => (text.length + 4).toString(16).padStart(4, '0') + text;
   const body = `${packet('# service=git-upload-pack\n')}0000${lines.map(packet).join('')}0000`;
   const url = `${await serveRepositories(t, cwd, (_, response) => {
     response.setHeader('content-type', 'application/x-git-upload-pack-advertisement');
@@ -143,3 +142,6 @@ void tap.test('a look that is cancelled says so', async (t) => {
     code: 'CANCELLED',
   });
 });
+
+/** A pkt-line of git's protocol. */
+const packet = (text: string): string => (text.length + 4).toString(16).padStart(4, '0') + text;
