@@ -10,8 +10,11 @@ import { comparisonRoutes } from './routes/comparisons.ts';
 import { deliveryRoutes } from './routes/deliveries.ts';
 import { differenceRoutes } from './routes/differences.ts';
 import { documentRoutes } from './routes/documents.ts';
+import { lookupRoutes } from './routes/lookups.ts';
 import { openapiRoutes } from './routes/openapi.ts';
 import { queueRoutes } from './routes/queue.ts';
+import { rateRoutes } from './routes/rates.ts';
+import { revisionRoutes } from './routes/revisions.ts';
 import { streamRoutes } from './routes/streams.ts';
 import { submissionRoutes } from './routes/submissions.ts';
 import { tokenRoutes } from './routes/tokens.ts';
@@ -32,6 +35,9 @@ export const ROUTES: readonly MakeRoutes[] = [
   streamRoutes,
   blobRoutes,
   builderRoutes,
+  rateRoutes,
+  revisionRoutes,
+  lookupRoutes,
   queueRoutes,
   tokenRoutes,
   auditRoutes,

@@ -1,3 +1,5 @@
+import type { Variation } from '../environment/variation.ts';
+
 /** A package's result, as far as the export needs it. */
 export interface ExportedResult {
   readonly project: string;
@@ -9,7 +11,7 @@ export interface ExportedResult {
   readonly finishedAt: string;
   readonly architecture: string | null;
   readonly builders: readonly string[];
-  readonly variations: readonly string[];
+  readonly variations: readonly Variation[];
   readonly durationMs: number | null;
 }
 
@@ -27,7 +29,7 @@ export interface ReproducibleEntry {
   /** After normalisation; null when nothing was compared. */
   readonly build_compare_status: 'reproducible' | 'unreproducible' | null;
   readonly comparison: string;
-  readonly variations: readonly string[];
+  readonly variations: Variation[];
 }
 
 const STATUS = {
@@ -55,7 +57,7 @@ export function reproducibleEntry(result: ExportedResult): ReproducibleEntry {
     build_duration: result.durationMs === null ? null : result.durationMs / 1000,
     build_compare_status: AFTER_NORMALISATION[result.result],
     comparison: result.comparison,
-    variations: result.variations,
+    variations: [...result.variations],
   };
 }
 

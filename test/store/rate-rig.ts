@@ -46,9 +46,9 @@ export interface RateRig {
   readonly recordEnd: ReturnType<typeof createEndRecorder>;
 }
 
-/** The real tables, filled by the real recorders. */
-export function openRateRig(t: Test): RateRig {
-  const database = openDatabase(t.testdir());
+/** The real tables, filled by the real recorders. `directory` may hold a store that is open elsewhere. */
+export function openRateRig(t: Test, directory: string = t.testdir()): RateRig {
+  const database = openDatabase(directory);
   t.teardown(() => database.close());
   const { raw } = database;
   const recordRates = createRateRecorder(database);
