@@ -22,7 +22,9 @@ export function actionOf(method: string, route: string): string {
   const last = words.at(-1);
   // A word behind a parameter that is no plural is what is done to it.
   const isVerb = isParameter(parts.at(-2)) && !isParameter(parts.at(-1)) && last?.endsWith('s') === false;
-  const things = (isVerb ? words.slice(0, -1) : words).map((word) => word.replace(/s$/, ''));
+  const things = (isVerb ? words.slice(0, -1) : words).map((word) =>
+    word.replace(/ies$/, 'y').replace(/s$/, ''),
+  );
   const verb = isVerb && method === 'POST' ? last : (VERBS[method] ?? method.toLowerCase());
   return [...things, ...(isVerb && method !== 'POST' ? [last] : []), verb].join('.');
 }

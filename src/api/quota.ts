@@ -34,5 +34,7 @@ export function refuseAbove(quota: TokenQuota, name: keyof TokenQuota, used: num
   const most = quota[name];
   if (most === null || used <= most) return;
   const { what, hint } = WORDS[name];
-  throw new ApiError('QUOTA_EXCEEDED', `this token may have ${most} ${what} at once, and has them`, { hint });
+  throw new ApiError('QUOTA_EXCEEDED', `this token may have ${most} ${what}, and this would be more`, {
+    hint,
+  });
 }

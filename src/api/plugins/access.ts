@@ -53,8 +53,12 @@ export const authenticationPlugin: MakePlugin = ({ store }) =>
 export const authorisationPlugin: MakePlugin = ({ config }) =>
   fp(
     (app, _options, done) => {
+      const unsaid: string[] = [];
       app.addHook('onRoute', ({ method, url, config: { scope } = {} }) => {
-        if (scope === undefined) throw new Error(`the route ${String(method)} ${url} says no scope`);
+        if (scope === undefined) unsaid.push(`${String(method)} ${url}`);
+      });
+      app.addHook('onReady', async () => {
+        if (unsaid.length > 0) throw new Error(`these routes say no scope: ${unsaid.join(', ')}`);
       });
       app.addHook('onRequest', async (request, reply) => {
         const { scope } = request.routeOptions.config;

@@ -44,9 +44,12 @@ export const idempotencyPlugin: MakePlugin = ({ store }) =>
       const underWay = new Map<string, string>();
       app.decorateRequest('keyed', null);
 
-      app.addHook('preHandler', async (request, reply) => {
+      app.addHook('preHandler', (request, reply, next) => {
         const keyed = readKey(request);
-        if (keyed === null) return;
+        if (keyed === null) {
+          next();
+          return;
+        }
         const kept = store.idempotency.find(keyed.caller, keyed.key);
         const before = kept?.request ?? underWay.get(placeOf(keyed));
         if (before !== undefined && before !== keyed.request) {
@@ -65,6 +68,7 @@ export const idempotencyPlugin: MakePlugin = ({ store }) =>
         }
         underWay.set(placeOf(keyed), keyed.request);
         request.keyed = keyed;
+        next();
       });
 
       app.addHook('onSend', async (request, reply, payload) => {
@@ -105,7 +109,7 @@ function readKey(request: FastifyRequest): Keyed | null {
   return { caller, key, request: hash('sha256', text, 'hex') };
 }
 
-/** A hook that has sent an answer ends the request: the route is not reached. */
+/** Sent without going on to the next hook: the route is not reached. */
 function replay({ status, location, body }: KeptAnswer, reply: FastifyReply): void {
   if (body === null) {
     throw new ApiError(

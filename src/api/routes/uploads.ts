@@ -1,12 +1,19 @@
 import type { IncomingMessage } from 'node:http';
+import { Readable } from 'node:stream';
 
 import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 
 import type { ApiDeps } from '../api-deps.ts';
+import { ApiError } from '../api-error.ts';
 import { contentDigest } from '../content-digest.ts';
 import { createUploadReceiver } from '../receive-upload.ts';
-import { uploadBodySchema, uploadedSchema, uploadHeadersSchema, uploadQuerySchema } from '../schemas/upload.ts';
+import {
+  uploadBodySchema,
+  uploadedSchema,
+  uploadHeadersSchema,
+  uploadQuerySchema,
+} from '../schemas/upload.ts';
 
 /** Sources that a client has on its own disk, as archives. */
 export function uploadRoutes({ store, config }: ApiDeps): FastifyPluginCallbackZod {
@@ -38,9 +45,11 @@ export function uploadRoutes({ store, config }: ApiDeps): FastifyPluginCallbackZ
         },
       },
       async (request, reply) => {
+        const { body: content } = request;
+        if (!(content instanceof Readable)) throw new ApiError('INVALID_REQUEST', 'the request has no body');
         const length = Number(request.headers['content-length'] ?? NaN);
         const upload = {
-          content: request.body,
+          content,
           length: Number.isSafeInteger(length) ? length : null,
           digest: contentDigest(request.headers['content-digest']),
           name: request.query.name,

@@ -1,5 +1,3 @@
-import { Readable } from 'node:stream';
-
 import { z } from 'zod';
 
 import { blobSchema } from '../../artifact/blob.ts';
@@ -17,11 +15,8 @@ export const uploadHeadersSchema = z.object({
     .describe('RFC 9530, such as sha-256=:<base64>:. What does not have it is refused.'),
 });
 
-/** The body as it comes, not yet read. */
-export const uploadBodySchema = z
-  .unknown()
-  .refine((body): body is Readable => body instanceof Readable, 'expected the archive as the body')
-  .meta({ type: 'string', format: 'binary' });
+/** The body as it comes: a stream that nothing has read yet. */
+export const uploadBodySchema = z.unknown().meta({ type: 'string', format: 'binary' });
 
 /** What a comparison's source of the kind `upload` then names. */
 export const uploadedSchema = named('Uploaded', blobSchema);
