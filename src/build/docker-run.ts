@@ -64,7 +64,8 @@ export async function runContainer(
     if (stopper.reason !== null) return { exitCode: null, reason: stopper.reason, ...ended };
     const { State: state } = await container.inspect();
     if (!reading.isStarted) throw neverStarted(plan, state.ExitCode, reading.preamble);
-    if (output.isUnwatched && isEngineStop(state.ExitCode) && !state.OOMKilled) throw endedUnwatched(plan, state.ExitCode);
+    if (output.isUnwatched && isEngineStop(state.ExitCode) && !state.OOMKilled)
+      throw endedUnwatched(plan, state.ExitCode);
     const reason = exitReason(
       {
         exitCode: state.ExitCode,
@@ -195,7 +196,10 @@ function isEngineStop(exitCode: number): boolean {
 
 /** Nobody saw what ended it: it may not have been the build's own doing, so it says nothing about the project. */
 function endedUnwatched(plan: BuildPlan, exitCode: number): BuildError {
-  return new BuildError('ENGINE_FAULT', `${plan.name} was stopped while nobody watched it (exit code ${exitCode})`);
+  return new BuildError(
+    'ENGINE_FAULT',
+    `${plan.name} was stopped while nobody watched it (exit code ${exitCode})`,
+  );
 }
 
 function neverStarted(plan: BuildPlan, exitCode: number, preamble: readonly string[]): BuildError {

@@ -58,10 +58,7 @@ function beginRun(
   const jobs = jobsFor(engine, limits, request.jobs);
   const own = pLimit(jobs);
   const slots = terms.slots ?? createSlots({ cpus: jobs, memoryBytes: Infinity });
-  const need =
-    terms.slots === null
-      ? { cpus: 1, memoryBytes: 0 }
-      : { cpus: limits.cpus ?? 1, memoryBytes: limits.memoryBytes };
+  const need = terms.needOf(limits);
   const priority = PRIORITY_OF[trigger];
   return {
     ...observer,

@@ -1,10 +1,15 @@
 import type { ComparisonDocument } from '../comparison/document.ts';
+import type { Limits } from '../recipe/recipe.ts';
+import { oneJob } from './concurrency.ts';
 import type { Slots } from './create-slots.ts';
+import type { Room } from './slots.ts';
 
 /** How a comparison is run by whoever claimed it. */
 export interface RunTerms {
   /** The machine's room, shared with other comparisons; null for a comparison that has the machine to itself. */
   readonly slots: Slots | null;
+  /** What one build within these limits takes of it. */
+  readonly needOf: (limits: Limits) => Room;
   /** False when an outage puts it back into the queue. */
   readonly isLastTry: boolean;
   /** When the same is to be compared again because of this result; null for never. */
@@ -12,4 +17,4 @@ export interface RunTerms {
 }
 
 /** A local command's: it waits for nobody, and is tried once. */
-export const ON_ITS_OWN: RunTerms = { slots: null, isLastTry: true, retry: () => null };
+export const ON_ITS_OWN: RunTerms = { slots: null, needOf: oneJob, isLastTry: true, retry: () => null };

@@ -48,6 +48,7 @@ import { createTokenUsage } from './sqlite-token-usage.ts';
 import { createSqliteUploadStore } from './sqlite-upload-store.ts';
 import { createVisibilityCheck } from './sqlite-visibility.ts';
 import { createSqliteWebhookStore } from './sqlite-webhook-store.ts';
+import { createWriteCheck } from './sqlite-writable.ts';
 import type { TokenStore } from './token-store.ts';
 import type { TokenUsage } from './token-usage.ts';
 import type { UploadStore } from './upload-store.ts';
@@ -100,6 +101,8 @@ export interface Store {
   clearDead(): ClearedDead;
   /** Clears caches long unused, blobs that nothing refers to, and what killed processes left behind. Safe at any time. */
   sweep(): Promise<Swept>;
+  /** Throws StoreError when the database cannot be written to. */
+  checkWritable(): void;
   close(): void;
 }
 
@@ -150,6 +153,7 @@ export function openStore(
       const keepSinceMs = Math.min(nowMs, oldestRunning(database) ?? nowMs) - GRACE_MS;
       return blobs.sweep(createReferenceCheck(database), { keepSinceMs, nowMs });
     },
+    checkWritable: createWriteCheck(database),
     close: () => database.close(),
   };
 }

@@ -24,7 +24,11 @@ export function createMemoryEngine(): MemoryEngine {
 }
 
 /** Starts the sandbox's script unless it was started before. `takesMs` until it ends by itself. */
-export function startSandbox(engine: MemoryEngine, sandbox: MemorySandbox, takesMs: number): Promise<boolean> {
+export function startSandbox(
+  engine: MemoryEngine,
+  sandbox: MemorySandbox,
+  takesMs: number,
+): Promise<boolean> {
   if (sandbox.ended !== null) return sandbox.ended;
   const { name } = sandbox.plan;
   engine.starts.set(name, (engine.starts.get(name) ?? 0) + 1);

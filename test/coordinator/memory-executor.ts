@@ -84,15 +84,15 @@ export function createMemoryExecutor(
       if (!sandboxes.has(plan.name)) sandboxes.set(plan.name, { plan, ended: null, stop: () => {} });
       return { name: plan.name, comparison: plan.comparison };
     },
-    async run(plan, { name }, { onLine, signal }) {
+    async run(plan, { name }, options) {
       ask();
       const sandbox = sandboxes.get(name);
       if (sandbox === undefined) throw new Error(`there is no sandbox ${name}`);
       const { log = '', reason = null, observed, takesMs = 5 } = play(plan);
       const ended = startSandbox(engine, sandbox, takesMs);
       const lines = log.split('\n');
-      for (const line of lines) onLine(line);
-      const isStopped = await follow(ended, signal, () => sandbox.stop());
+      for (const line of lines) options.onLine(line);
+      const isStopped = await follow(ended, options.signal, () => sandbox.stop());
       const cancelled: Reason = { code: 'cancelled', message: 'the build was cancelled' };
       const stored = lines.map((line) => `0.0 ${line}\n`).join('');
       return {
