@@ -17,8 +17,14 @@ export function addProblems(described: Described, { config, method }: RouteOptio
   if (described.schema.hide === true) return described;
   const hasBody = [method].flat().some((one) => one !== 'GET' && one !== 'HEAD');
   const statuses = [...ALWAYS, ...(hasBody ? WITH_BODY : []), ...(config?.problems ?? [])];
+  const { response: told } = described.schema;
   const response = {
-    ...(typeof described.schema.response === 'object' ? described.schema.response : {}),
+    ...Object.fromEntries(
+      Object.entries(typeof told === 'object' && told !== null ? told : {}).map(([status, answer]) => [
+        status,
+        withoutContent(answer),
+      ]),
+    ),
     ...Object.fromEntries(
       [...new Set(statuses)].toSorted((a, b) => a - b).map((status) => [status, problem(status)]),
     ),
@@ -26,6 +32,13 @@ export function addProblems(described: Described, { config, method }: RouteOptio
   const isForAnybody = config?.scope === 'anyone' || config?.scope === 'read';
   const security = isForAnybody ? [{}, { token: [] }] : [{ token: [] }];
   return { ...described, schema: { ...described.schema, response, security } };
+}
+
+/** An answer with nothing in it, in the words of @fastify/swagger. */
+function withoutContent(answer: unknown): unknown {
+  const { content, ...rest } = { content: null, ...(typeof answer === 'object' ? answer : {}) };
+  const isEmpty = typeof content === 'object' && content !== null && Object.keys(content).length === 0;
+  return isEmpty ? { ...rest, type: 'null' } : answer;
 }
 
 function problem(status: number): object {

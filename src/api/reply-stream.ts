@@ -18,6 +18,13 @@ export const streamQuerySchema = z.object({
     .describe('Goes on after the event with this id; a Last-Event-ID header comes before it.'),
 });
 
+export interface StreamOptions {
+  readonly gate: StreamGate;
+  readonly heartbeatMs: number;
+  /** Aborts when the service begins to stop: clients come back when it is there again. */
+  readonly stopping: AbortSignal;
+}
+
 /**
  * Server-sent events as an answer. `messages` is asked for the next one when the client has taken the one before; its signal ends with
  * the connection. Throws ApiError 'TOO_MANY_STREAMS'.
@@ -25,12 +32,12 @@ export const streamQuerySchema = z.object({
 export function replyStream(
   request: FastifyRequest,
   reply: FastifyReply,
-  { gate, heartbeatMs }: { readonly gate: StreamGate; readonly heartbeatMs: number },
+  { gate, heartbeatMs, stopping }: StreamOptions,
   messages: (signal: AbortSignal) => AsyncIterable<SseMessage>,
 ): FastifyReply {
   const stream = gate.open(request.ip);
   reply.raw.once('close', () => stream.close());
-  const { signal } = stream;
+  const signal = AbortSignal.any([stream.signal, stopping]);
   const text = Readable.from(sseText(messages(signal), { heartbeatMs, signal }), { objectMode: false });
   return (
     reply

@@ -2,7 +2,7 @@ import { ApiError } from './api-error.ts';
 
 /** An open stream. */
 export interface OpenStream {
-  /** Aborted when the stream is to end. */
+  /** Aborts when it is closed. */
   readonly signal: AbortSignal;
   /** It has ended: counts once, however often it is called. */
   close(): void;
@@ -12,8 +12,6 @@ export interface OpenStream {
 export interface StreamGate {
   /** Throws ApiError 'TOO_MANY_STREAMS'. */
   open(address: string): OpenStream;
-  /** Ends all: the service stops. */
-  closeAll(): void;
 }
 
 export function createStreamGate(limits: { readonly all: number; readonly perAddress: number }): StreamGate {
@@ -40,9 +38,6 @@ export function createStreamGate(limits: { readonly all: number; readonly perAdd
           controller.abort();
         },
       };
-    },
-    closeAll() {
-      for (const controller of [...open.values()].flatMap((here) => [...here])) controller.abort();
     },
   };
 }

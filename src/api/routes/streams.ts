@@ -16,11 +16,10 @@ const stream = { 200: contentOf('Server-sent events', { 'text/event-stream': z.s
 
 /** What happens, as it happens: server-sent events that go on after Last-Event-ID. */
 export function streamRoutes(deps: ApiDeps): FastifyPluginCallbackZod {
-  const { store, service, config } = deps;
+  const { store, service, config, lifecycle } = deps;
   return (app, _options, done) => {
     const gate = createStreamGate(config.streams);
-    app.addHook('preClose', async () => gate.closeAll());
-    const options = { gate, heartbeatMs: config.heartbeatMs };
+    const options = { gate, heartbeatMs: config.heartbeatMs, stopping: lifecycle.stopping };
 
     app.get(
       '/events',

@@ -1,13 +1,19 @@
 import { z } from 'zod';
 
 import { digestSchema } from '../../artifact/digest.ts';
+import { manifestEntrySchema } from '../../artifact/manifest.ts';
+import { artifactComparisonSchema } from '../../comparison/artifact-comparison.ts';
 import { COMPARISON_STATUSES, TRIGGERS } from '../../comparison/comparison-status.ts';
 import { comparisonDocumentSchema } from '../../comparison/document.ts';
 import { diffNodeSchema } from '../../comparison/difference.ts';
-import { BUILD_OUTCOMES } from '../../comparison/build-result.ts';
+import { BUILD_OUTCOMES, buildResultSchema } from '../../comparison/build-result.ts';
 import { ATTEMPT_STATES } from '../../comparison/comparison-status.ts';
 import { PROJECT_NAME } from '../../comparison/project.ts';
 import { COMPARISON_VERDICTS, TOOLCHAIN_INDEPENDENCE } from '../../comparison/verdict.ts';
+import { environmentSchema, observedEnvironmentSchema } from '../../environment/environment.ts';
+import { toolchainSchema } from '../../environment/toolchain.ts';
+import { recipeSchema } from '../../recipe/recipe.ts';
+import { revisionSchema } from '../../source/revision.ts';
 import { sourceSchema } from '../../source/source.ts';
 import { ONLY, type ComparisonRecord } from '../../store/comparison-reader.ts';
 import { HISTORY_KINDS } from '../../store/history.ts';
@@ -53,6 +59,15 @@ export const comparisonSchema = named(
   }) satisfies z.ZodType<ComparisonRecord>,
 );
 
+named('Source', sourceSchema);
+named('Recipe', recipeSchema);
+named('Toolchain', toolchainSchema);
+named('BuildResult', buildResultSchema);
+named('Environment', environmentSchema);
+named('ObservedEnvironment', observedEnvironmentSchema);
+named('SourceRevision', revisionSchema);
+named('ArtifactComparison', artifactComparisonSchema);
+named('ManifestEntry', manifestEntrySchema);
 named('ComparisonDocument', comparisonDocumentSchema);
 // It holds itself: without a name it could not be referred to.
 named('DiffNode', diffNodeSchema);

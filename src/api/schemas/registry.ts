@@ -1,10 +1,7 @@
 import { z } from 'zod';
 
-/** Schemas with a name of their own in the OpenAPI document. */
-export const apiRegistry = z.registry<{ id: string }>();
-
-/** Gives a schema its name there. */
+/** Gives a schema a name of its own in the OpenAPI document. */
 export function named<T extends z.ZodType>(id: string, schema: T): T {
-  apiRegistry.add(schema, { id });
+  z.globalRegistry.add(schema, { ...z.globalRegistry.get(schema), id });
   return schema;
 }
