@@ -241,10 +241,8 @@ void tap.test(
   'what another process wrote is sent at the start; a stop waits for what is being sent',
   async (t) => {
     const rig = openDeliveryRig(t, { isRealTime: true });
-    let release = (): void => {};
-    const receiver = await startReceiver(t, (_, response) => {
-      release = () => void response.writeHead(200).end();
-    });
+    const held: ServerResponse[] = [];
+    const receiver = await startReceiver(t, (_, response) => void held.push(response));
     const { id } = rig.add(receiver.url);
     rig.queue();
     await rig.finish(reproducible());
