@@ -64,8 +64,12 @@ export async function createDiffEngine(
   };
 }
 
-/** Everything that a comparison needs, on this machine's engine. */
-export function createCoordinatorDeps(docker: Docker, { config }: Place, store: Store): CoordinatorDeps {
+/** Everything that a comparison needs, on this machine's engine. What it makes there bears `owner`: this process unless given. */
+export function createCoordinatorDeps(
+  docker: Docker,
+  { config, owner }: Pick<Place, 'config'> & { readonly owner?: string },
+  store: Store,
+): CoordinatorDeps {
   const toolchains = createToolchains(docker, config);
   let analysis: Promise<Analysis> | null = null;
   return {
@@ -78,6 +82,7 @@ export function createCoordinatorDeps(docker: Docker, { config }: Place, store: 
       clock: Date.now,
       caBundle: config.caBundle,
       fetchVariables: config.fetchVariables,
+      ...(owner === undefined ? {} : { owner }),
     }),
     packages: createSourcePackageReader({
       docker,
@@ -86,7 +91,11 @@ export function createCoordinatorDeps(docker: Docker, { config }: Place, store: 
       toolchain: (signal) => toolchains.ensure(SOURCE_PACKAGE_BUILDER, silentProgress(signal)),
     }),
     analysis: (observer) => {
-      analysis ??= createAnalysis({ docker, config, store }, toolchains, observer);
+      // What could not be made now is tried again for the next comparison.
+      analysis ??= createAnalysis({ docker, config, store }, toolchains, observer).catch((error: unknown) => {
+        analysis = null;
+        throw error;
+      });
       return analysis;
     },
     temporaryDirectory: temporaryDirectoryOf(config),

@@ -11,6 +11,7 @@ import { addListCommand } from './commands/list.ts';
 import { addMigrateCommand } from './commands/migrate.ts';
 import { addReportCommand } from './commands/report.ts';
 import { addRestoreCommand } from './commands/restore.ts';
+import { addServeCommand } from './commands/serve.ts';
 import { addShowCommand } from './commands/show.ts';
 import { VERSION } from './version.ts';
 
@@ -35,6 +36,7 @@ export function createProgram(context: CommandContext): Command {
   addDiffCommand(program, context);
   addBuildersCommand(program, context);
   addDoctorCommand(program, context);
+  addServeCommand(program, context);
   addBackupCommand(program, context);
   addRestoreCommand(program, context);
   addMigrateCommand(program, context);

@@ -75,6 +75,8 @@ export interface DeliveryStore {
   replay(webhook: string, id: string): Delivery;
   /** Sends an event that tells of nothing. Throws 'UNKNOWN_WEBHOOK' and 'WEBHOOK_DISABLED'. */
   ping(webhook: string): Delivery;
+  /** How many wait to be sent, or sent again. */
+  pending(): number;
   /** Forgets what ended before. Returns how many. */
   expire(beforeMs: number): number;
   /** Calls `listener` after something was written for sending, by this process. Returns what ends that. */

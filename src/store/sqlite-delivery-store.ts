@@ -1,4 +1,4 @@
-import { and, desc, eq, lt } from 'drizzle-orm';
+import { and, count, desc, eq, lt } from 'drizzle-orm';
 
 import { PING_TYPE, type PingEvent } from '../comparison/service-event.ts';
 import type { Delivery } from '../comparison/webhook.ts';
@@ -68,6 +68,12 @@ export function createSqliteDeliveryStore(
       read('looking up a delivery', () => {
         const row = rowOf(webhookRow(webhook), id);
         return { ...deliveryOf(row, webhook), payload: row.payload };
+      }),
+
+    pending: () =>
+      read('counting deliveries', () => {
+        const waiting = orm.select({ count: count() }).from(table).where(eq(table.state, 'pending'));
+        return waiting.get()?.count ?? 0;
       }),
 
     replay: (webhook, id) =>

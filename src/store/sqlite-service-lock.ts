@@ -1,7 +1,9 @@
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import Database from 'better-sqlite3';
 
+import { diskFault } from './disk-fault.ts';
 import { sqliteFault } from './sqlite-fault.ts';
 import { StoreError } from './store-error.ts';
 
@@ -17,13 +19,18 @@ export function lockStoreForService(dataDirectory: string, patienceMs = PATIENCE
   const path = join(dataDirectory, 'service.lock');
   let lock: Database.Database | null = null;
   try {
+    mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
     lock = new Database(path, { timeout: patienceMs });
     lock.exec('BEGIN EXCLUSIVE');
     const held = lock;
     return { release: () => held.close() };
   } catch (error) {
     lock?.close();
-    const fault = sqliteFault(error, 'locking the store', path);
+    const fault = sqliteFault(
+      diskFault(error, 'locking the store', dataDirectory),
+      'locking the store',
+      path,
+    );
     if (!(fault instanceof StoreError) || fault.code !== 'DATABASE_BUSY') throw fault;
     throw new StoreError('DATABASE_BUSY', `another service runs on ${dataDirectory}`, {
       cause: error,
