@@ -119,7 +119,7 @@ export interface DeliveryRig {
 }
 
 /** The real store with a project `app`, and a clock that the test moves unless it is real. */
-export function openDeliveryRig(t: Test, { isRealTime = false } = {}): DeliveryRig {
+export function openDeliveryRig(t: Test, { isRealTime = false, repository = REPOSITORY } = {}): DeliveryRig {
   const clock = { ms: START };
   const now = isRealTime ? Date.now : (): number => clock.ms;
   const directory = join(t.testdir(), 'data');
@@ -127,7 +127,7 @@ export function openDeliveryRig(t: Test, { isRealTime = false } = {}): DeliveryR
   const logged: string[] = [];
   const log = (fields: object, message: string): void =>
     void logged.push(`${message} ${JSON.stringify(fields)}`);
-  const source = { kind: 'git', url: REPOSITORY, ref: 'main' } as const;
+  const source = { kind: 'git', url: repository, ref: 'main' } as const;
   store.projects.create('app', settingsOf({ source, builders: BUILDERS }));
   const deliverers: Deliverer[] = [];
   t.teardown(async () => {
