@@ -38,6 +38,7 @@ export async function lookAfter(
       deps,
       { emit, signal },
       {
+        rules: deps.rules,
         slots,
         needOf: deps.jobs === null ? needOfLimits : oneJob,
         isLastTry: claim.requeues + 1 >= tries.error,
@@ -53,7 +54,7 @@ export async function lookAfter(
     // Whatever it was, the engine may be gone.
     engine.suspect();
     const reason: unknown = signal.aborted ? signal.reason : error;
-    const settled = await settleFault(reason, claim, deps, stopping);
+    const settled = await settleFault(claim, reason, deps, stopping);
     if (settled !== null && (settled.status === 'cancelled' || settled.status === 'interrupted'))
       emit({ kind: 'ended', status: settled.status, why: settled.why });
     return settled;

@@ -29,7 +29,7 @@ export async function runComparison(
   terms: RunTerms = ON_ITS_OWN,
 ): Promise<ComparisonDocument> {
   const { ledger, request } = claim;
-  const plan = await startRun(claim, deps, observer);
+  const plan = await startRun(claim, deps, observer, terms.rules);
   const run = beginRun(claim, plan, { deps, observer, terms });
   const document = (await repeatEarlier(claim, run)) ?? (await compare(run, request.maxDiffs));
   await ledger.finish(document, terms.retry(document));

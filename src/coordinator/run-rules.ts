@@ -10,10 +10,24 @@ export type FetchRule = (typeof FETCH_RULES)[number];
 export interface RunRules {
   readonly ceilings: Ceilings;
   readonly fetch: FetchRule;
+  /** Whose repositories are asked for with the keys and passwords of whoever runs this. */
+  readonly credentials: 'everyone' | 'projects';
 }
 
 /** For the machine's own command line: who runs it may do all of this without Verbatim. */
-export const NO_RULES: RunRules = Object.freeze({ ceilings: NO_CEILINGS, fetch: 'everyone' });
+export const NO_RULES: RunRules = Object.freeze({
+  ceilings: NO_CEILINGS,
+  fetch: 'everyone',
+  credentials: 'everyone',
+});
+
+/**
+ * Whether a source is fetched with our own keys and passwords: with them, who may only name an address could read what is not theirs.
+ * `project` is the comparison's; null for none.
+ */
+export function maySpeakForUs(project: string | null, { credentials }: RunRules): boolean {
+  return credentials === 'everyone' || project !== null;
+}
 
 /**
  * A recipe as it may be run, and what was changed, in words. `project` is the comparison's; null for none.

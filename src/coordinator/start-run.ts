@@ -7,6 +7,7 @@ import { beginPhase } from './begin-phase.ts';
 import type { CoordinatorDeps, Observer } from './coordinator-deps.ts';
 import { Outage } from './outage.ts';
 import { planComparison } from './plan-comparison.ts';
+import { applyRunRules, maySpeakForUs, type RunRules } from './run-rules.ts';
 
 /**
  * How far the clock of unvaried builds is ahead of the real one. File times are real: were they ahead of the clock, as they would be by
@@ -18,9 +19,10 @@ const LEAST_LEAD_SECONDS = 3 * 3600;
 
 /** The plan that is kept, else a new one: resolves the source, chooses the recipe and plans every build. Nothing is built yet. */
 export async function startRun(
-  { request, ledger, isRecovered }: Claim,
+  { request, project, ledger, isRecovered }: Claim,
   deps: CoordinatorDeps,
   { emit, signal }: Observer,
+  rules: RunRules,
 ): Promise<RunPlan> {
   signal.throwIfAborted();
   const known = ledger.plan();
@@ -29,7 +31,7 @@ export async function startRun(
   if (known !== null && !isKept && isRecovered) {
     throw new Outage('STALE_PLAN', 'it was left for so long that it is planned again');
   }
-  const plan = isKept ? known : await makePlan(request, deps, { emit, signal });
+  const plan = isKept ? known : await makePlan({ request, project }, deps, { emit, signal }, rules);
   ledger.keepPlan(plan);
   const { revision, recipe, origin } = plan;
   emit({ kind: 'revision', revision, recipe, origin });
@@ -45,9 +47,10 @@ function isBuilt(plan: RunPlan, ledger: Claim['ledger']): boolean {
 }
 
 async function makePlan(
-  request: Claim['request'],
+  { request, project }: Pick<Claim, 'request' | 'project'>,
   deps: CoordinatorDeps,
   { emit, signal }: Observer,
+  rules: RunRules,
 ): Promise<RunPlan> {
   const createdAtMs = deps.clock();
   const capabilities = await deps.executor.capabilities();
@@ -57,13 +60,16 @@ async function makePlan(
     packages: deps.packages,
     temporaryDirectory: deps.temporaryDirectory,
     allowPrivateAddresses: request.allowPrivateAddresses,
+    isAnonymous: !maySpeakForUs(project, rules),
     sourceDateEpoch: request.sourceDateEpoch,
     signal,
     onStep: (message) => emit({ kind: 'step', message }),
   });
   const snapshotPhase = end('success', false);
   const { recipeFile: file, recipeFlags: flags, builders } = request;
-  const { recipe, origin } = chooseRecipe({ tree, revision, file, flags });
+  const { recipe: wanted, origin } = chooseRecipe({ tree, revision, file, flags });
+  const { recipe, notes } = applyRunRules(wanted, project, rules);
+  for (const message of notes) emit({ kind: 'step', message });
   const seed = request.seed ?? revision.snapshot.digest.slice(0, 32);
   const controlClock = Math.floor(createdAtMs / 1000) + CLOCK_LEAD_SECONDS;
   const planned = planComparison({ builders, recipe, capabilities, seed, controlClock });

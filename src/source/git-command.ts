@@ -12,6 +12,8 @@ export interface GitRun {
   readonly settings?: readonly string[];
   /** A command for GIT_SSH_COMMAND. */
   readonly ssh?: string;
+  /** True to ask a remote as nobody: without the keys, passwords and configuration of whoever runs this. */
+  readonly isAnonymous?: boolean;
   /** Most that git may print before it is ended; 256 MiB unless given. */
   readonly maxOutputBytes?: number;
 }
@@ -40,6 +42,14 @@ const SETTINGS = [
   // Reading another user's repository is safe with all of the above; git refuses it for the sake of what they switch off.
   'safe.directory=*',
   'safe.bareRepository=all',
+] as const;
+
+/** The system's own configuration stays, for its proxies and certificates. An empty value takes back a list. */
+const ANONYMOUS_SETTINGS = [
+  'credential.helper=',
+  'core.askPass=',
+  'http.extraHeader=',
+  'http.cookieFile=',
 ] as const;
 
 const MOST_OUTPUT_BYTES = 256 * 1024 ** 2;
@@ -76,14 +86,20 @@ export function streamGit(args: readonly string[], input: string, run: GitRun): 
 }
 
 const argumentsOf = (args: readonly string[], run: GitRun): string[] => [
-  ...[...SETTINGS, ...(run.settings ?? [])].flatMap((setting) => ['-c', setting]),
+  ...[...SETTINGS, ...(run.isAnonymous === true ? ANONYMOUS_SETTINGS : []), ...(run.settings ?? [])].flatMap(
+    (setting) => ['-c', setting],
+  ),
   ...args,
 ];
 
 const optionsOf = (run: GitRun) =>
   ({
     cwd: run.directory,
-    env: { ...gitEnvironment(process.env), ...variables(run) },
+    env: {
+      ...gitEnvironment(process.env),
+      ...(run.isAnonymous === true ? anonymousEnvironment(process.env, run.directory) : {}),
+      ...variables(run),
+    },
     cancelSignal: run.signal,
     forceKillAfterDelay: 2000,
   }) as const;
@@ -121,6 +137,17 @@ function gitEnvironment(env: NodeJS.ProcessEnv): Record<string, string | undefin
   const kept = /^GIT_(?:SSL_|PROXY_SSL_|SSH|ASKPASS$|CONFIG_|EXEC_PATH$|HTTP_)/;
   const names = Object.keys(env).filter((name) => name.startsWith('GIT_') && !kept.test(name));
   return Object.fromEntries(names.map((name) => [name, undefined]));
+}
+
+/** A home without keys, .netrc or configuration, and no helper from the environment. */
+function anonymousEnvironment(env: NodeJS.ProcessEnv, home: string): Record<string, string | undefined> {
+  const names = Object.keys(env).filter((name) => /^(?:GIT_(?:CONFIG_|ASKPASS$|SSH)|SSH_)/.test(name));
+  return {
+    ...Object.fromEntries(names.map((name) => [name, undefined])),
+    HOME: home,
+    XDG_CONFIG_HOME: home,
+    GIT_CONFIG_GLOBAL: '/dev/null',
+  };
 }
 
 function variables(run: GitRun): Record<string, string> {

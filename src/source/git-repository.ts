@@ -14,6 +14,7 @@ export interface GitContext {
   /** A folder that is removed afterwards. */
   readonly scratch: string;
   readonly isAllowed: AddressRule;
+  readonly isAnonymous: boolean;
   readonly limits: SourceLimits;
   readonly signal: AbortSignal;
   onStep(message: string): void;
@@ -74,10 +75,17 @@ async function openRemote(
 ): Promise<GitRepository> {
   const deadline = AbortSignal.timeout(context.limits.transferTimeoutMs);
   const signal = AbortSignal.any([context.signal, deadline]);
+  if (context.isAnonymous && location.protocol === 'ssh') throw takesKey(location.url);
   const directory = await mkdtemp(join(context.scratch, 'git-'));
   try {
     const { url, ...guard } = await guardRemote(location, { ...context, signal }, directory);
-    const run: GitRun = { directory, signal, protocols: [location.protocol], ...guard };
+    const run: GitRun = {
+      directory,
+      signal,
+      protocols: [location.protocol],
+      ...guard,
+      isAnonymous: context.isAnonymous,
+    };
     context.onStep(`asking ${location.host} for ${ref ?? 'its default branch'}`);
     const wanted = (await lookUpRef(url, ref, run)) ?? null;
     if (wanted === null) throw noSuchRef(location.url, ref);
@@ -102,6 +110,15 @@ async function openRemote(
     throw unreachable(location.url, error);
   }
 }
+
+const takesKey = (url: string): SourceError =>
+  new SourceError(
+    'REFUSED_URL',
+    `${url} takes a key, and only the sources of projects are fetched with keys`,
+    {
+      hint: 'Name the repository by an https address, or let an admin set up a project.',
+    },
+  );
 
 function noSuchRef(url: string, ref: string | null): SourceError {
   if (ref === null) return new SourceError('EMPTY', `${url} has no commit, or is no git repository`);

@@ -28,6 +28,8 @@ export interface ResolveDeps {
   readonly temporaryDirectory: string;
   /** Lets URLs name hosts of private networks and this machine. */
   readonly allowPrivateAddresses: boolean;
+  /** Asks remotes without the keys, passwords and git configuration of whoever runs this; false unless given. */
+  readonly isAnonymous?: boolean;
   /** Seconds; null takes it from the source. */
   readonly sourceDateEpoch: number | null;
   readonly signal: AbortSignal;
@@ -73,6 +75,7 @@ async function load(source: Source, deps: ResolveDeps, scratch: string): Promise
   const loading: SourceLoading = {
     scratch,
     isAllowed: deps.allowPrivateAddresses ? anyAddress : isPublicAddress,
+    isAnonymous: deps.isAnonymous ?? false,
     limits: deps.limits ?? DEFAULT_SOURCE_LIMITS,
     signal: deps.signal,
     now: Math.floor((deps.now ?? Date.now)() / 1000),

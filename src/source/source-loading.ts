@@ -9,6 +9,8 @@ export interface SourceLoading {
   /** A folder of this source's own, removed when its snapshot is written. */
   readonly scratch: string;
   readonly isAllowed: AddressRule;
+  /** True when remotes are to be asked without the keys, passwords and configuration of whoever runs this. */
+  readonly isAnonymous: boolean;
   readonly limits: SourceLimits;
   readonly signal: AbortSignal;
   /** Now, in seconds. A file from the future does not set the epoch. */
