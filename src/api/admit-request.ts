@@ -84,7 +84,8 @@ function refuseCredentials(source: Source): void {
   );
 }
 
-function refuseMore(what: string, value: number, most: number): void {
+/** Throws ApiError 'ABOVE_CEILING'. */
+export function refuseMore(what: string, value: number, most: number): void {
   if (value > most)
     throw new ApiError('ABOVE_CEILING', `${value} ${what} are asked for; ${most} is the most here`);
 }

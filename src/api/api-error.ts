@@ -20,4 +20,6 @@ export class ApiError extends CodedError<
   | 'RANGE_NOT_SATISFIABLE'
   | 'NOT_FINISHED'
   | 'TOO_MANY_STREAMS'
+  | 'PRECONDITION_REQUIRED'
+  | 'UNPROVEN_PUSH'
 > {}

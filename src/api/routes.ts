@@ -11,7 +11,10 @@ import { deliveryRoutes } from './routes/deliveries.ts';
 import { differenceRoutes } from './routes/differences.ts';
 import { documentRoutes } from './routes/documents.ts';
 import { lookupRoutes } from './routes/lookups.ts';
+import { hookRoutes } from './routes/hooks.ts';
 import { openapiRoutes } from './routes/openapi.ts';
+import { projectRunRoutes } from './routes/project-runs.ts';
+import { projectRoutes } from './routes/projects.ts';
 import { queueRoutes } from './routes/queue.ts';
 import { rateRoutes } from './routes/rates.ts';
 import { revisionRoutes } from './routes/revisions.ts';
@@ -42,6 +45,9 @@ export const ROUTES: readonly MakeRoutes[] = [
   tokenRoutes,
   auditRoutes,
   uploadRoutes,
+  projectRoutes,
+  projectRunRoutes,
+  hookRoutes,
   webhookRoutes,
   deliveryRoutes,
 ];

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import { messageOf } from '../errors.ts';
 import { parseRecipe } from '../recipe/parse-recipe.ts';
-import { parseFlags, recipeFlagsSchema } from '../recipe/recipe-flags.ts';
+import { NO_FLAGS, parseFlags, recipeFlagsSchema } from '../recipe/recipe-flags.ts';
 import { checkSource } from '../source/check-source.ts';
 import { sourceSchema } from '../source/source.ts';
 import { problemOfRefGlob } from './ref-glob.ts';
@@ -83,7 +83,24 @@ export type ProjectSettings = z.infer<typeof projectSettingsShape>;
  * What a maintainer says of a project, by API, command line or file. Which builders there are is not known here: `parseBuilders`
  * says that.
  */
-export const projectSettingsSchema = projectSettingsShape.superRefine((settings, context) => {
+export const projectSettingsSchema = projectSettingsShape.superRefine(checkSettings);
+
+/** The same with defaults for what is left out; `source` and `builders` are asked for. */
+export const newProjectSettingsSchema = projectSettingsShape
+  .extend({
+    recipeFile: projectSettingsShape.shape.recipeFile.default(null),
+    recipeFlags: recipeFlagsSchema.default(NO_FLAGS),
+    visibility: projectSettingsShape.shape.visibility.default('public'),
+    schedule: projectSettingsShape.shape.schedule.default(null),
+    watch: projectSettingsShape.shape.watch.default(null),
+    retention: projectSettingsShape.shape.retention.default(null),
+    tries: projectSettingsShape.shape.tries.default({ error: 3, bad: 1 }),
+    deadlineSeconds: projectSettingsShape.shape.deadlineSeconds.default(null),
+  })
+  .superRefine(checkSettings);
+
+/** What one field alone cannot tell. */
+function checkSettings(settings: ProjectSettings, context: Refusing): void {
   const { source, recipeFile, recipeFlags, watch } = settings;
   report(
     context,
@@ -106,23 +123,13 @@ export const projectSettingsSchema = projectSettingsShape.superRefine((settings,
     faultOf(() => parseFlags(recipeFlags)),
   );
   if (watch === null) return;
-  if (source.kind !== 'git')
+  if (source.kind !== 'git') {
     report(context, ['watch'], 'expected no watch: only a git source has branches and tags');
+  }
   if (watch.branches.length + watch.tags.length === 0) {
     report(context, ['watch'], 'expected at least one glob of branches or tags');
   }
-});
-
-/** What a project is when nothing else is said. `builders` and `source` have no default. */
-export const PROJECT_DEFAULTS = Object.freeze({
-  recipeFile: null,
-  visibility: 'public',
-  schedule: null,
-  watch: null,
-  retention: null,
-  tries: { error: 3, bad: 1 },
-  deadlineSeconds: null,
-}) satisfies Partial<ProjectSettings>;
+}
 
 /** A reason to refuse what was given. */
 type Refusing = z.core.$RefinementCtx;

@@ -6,7 +6,7 @@ import type { Visibility } from './visibility.ts';
 export interface Project {
   readonly name: string;
   readonly settings: ProjectSettings;
-  /** Rises with every change of the settings. */
+  /** Rises with every change of what is here. */
   readonly version: number;
   readonly createdAt: string;
   readonly updatedAt: string;

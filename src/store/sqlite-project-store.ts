@@ -104,8 +104,8 @@ export function createSqliteProjectStore(database: SqliteDatabase, clock: () => 
       ),
     setPushSecret(name, secret) {
       write("changing a project's push secret", () => {
-        rowOf(name);
-        orm.update(projectTable).set({ pushSecret: secret }).where(hasName(name)).run();
+        const version = rowOf(name).version + 1;
+        orm.update(projectTable).set({ pushSecret: secret, version }).where(hasName(name)).run();
       });
     },
     onChange(listener) {

@@ -1,15 +1,13 @@
-import { PROJECT_DEFAULTS, type ProjectSettings } from '../../src/comparison/project.ts';
-import { NO_FLAGS } from '../../src/recipe/recipe-flags.ts';
+import { newProjectSettingsSchema, type ProjectSettings } from '../../src/comparison/project.ts';
+
+const PLAIN = newProjectSettingsSchema.parse({
+  source: { kind: 'git', url: 'https://git.example.org/team/app.git', ref: 'main' },
+  builders: 'bookworm*2,trixie',
+});
 
 /** Settings of a project from a git remote, and what a test changes of them. */
 export function settingsOf(more: Partial<ProjectSettings> = {}): ProjectSettings {
-  return {
-    ...PROJECT_DEFAULTS,
-    recipeFlags: NO_FLAGS,
-    source: { kind: 'git', url: 'https://git.example.org/team/app.git', ref: 'main' },
-    builders: 'bookworm*2,trixie',
-    ...more,
-  };
+  return { ...PLAIN, ...more };
 }
 
 /** A watch of the branch `main` and of all tags that begin with v, once an hour. */
