@@ -40,6 +40,9 @@ export function createService(deps: ServiceDeps): Service {
     void clear();
     dispatch.wake();
   };
+  const cancelQueued = (id: string, why: string): void => {
+    if (store.queue.cancel(id, why) === 'cancelled') lives.leave(id, true);
+  };
   const engine = createEngineWatch(executor, { random, onUp });
   const dispatch: Dispatch = createDispatch({
     deps,
@@ -47,6 +50,7 @@ export function createService(deps: ServiceDeps): Service {
     engine,
     stopping: stopping.signal,
     live: (id) => lives.of(id),
+    cancelQueued,
     onSettled(id, settled) {
       if (settled !== null) watch.ended(id, settled.status, settled.why);
       lives.leave(id, settled !== null && settled.status !== 'queued');
@@ -62,8 +66,7 @@ export function createService(deps: ServiceDeps): Service {
       return added;
     },
     cancel(id, why) {
-      if (dispatch.cancel(id, why)) return;
-      if (store.queue.cancel(id, why) === 'cancelled') lives.leave(id, true);
+      if (!dispatch.cancel(id, why)) cancelQueued(id, why);
       dispatch.wake();
     },
     events: (id, after, signal) => followEvents(id, after, signal, following),

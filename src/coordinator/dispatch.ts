@@ -41,6 +41,8 @@ export interface DispatchOptions {
   readonly stopping: AbortSignal;
   /** What followers see of a comparison. */
   readonly live: (id: string) => LiveComparison;
+  /** Ends a comparison that waits. */
+  readonly cancelQueued: (id: string, why: string) => void;
   readonly onSettled: (id: string, settled: Settled | null) => void;
 }
 
@@ -67,7 +69,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
   const cancelOverdue = (nowMs: number): void => {
     for (const id of queue.overdue(nowMs)) {
       const why = 'its deadline has passed';
-      if (!cancelActive(id, why)) queue.cancel(id, why);
+      if (!cancelActive(id, why)) options.cancelQueued(id, why);
     }
   };
 

@@ -22,8 +22,8 @@ export interface Settled {
  * null when another process has it by now, or `signal` aborted: the next process finds it.
  */
 export async function settleFault(
-  error: unknown,
   claim: Claim,
+  error: unknown,
   deps: ServiceDeps,
   signal: AbortSignal,
 ): Promise<Settled | null> {
