@@ -1,46 +1,50 @@
-import { readVariationSet } from './tried.ts';
+import { COMPARISON_COUNTS, type ComparisonCount } from './rate-counts.ts';
 import type { ComparisonRates, Rate } from './rate.ts';
+import { readVariationSet } from './tried.ts';
+
+type Sums = Record<ComparisonCount, number>;
+
+const NOTHING: Readonly<Sums> = {
+  reproducible: 0,
+  equivalent: 0,
+  unreproducible: 0,
+  inconclusive: 0,
+  interrupted: 0,
+  cancelled: 0,
+  nondeterministic: 0,
+  regressed: 0,
+  artifactMatch: 0,
+  artifactEquivalent: 0,
+  artifactMismatch: 0,
+  artifactMissing: 0,
+  artifactInconclusive: 0,
+};
 
 /** Sums of counts under one set of variations. */
-export interface ComparisonCounts {
-  readonly variations: string;
-  readonly reproducible: number;
-  readonly equivalent: number;
-  readonly unreproducible: number;
-  readonly inconclusive: number;
-  readonly interrupted: number;
-  readonly cancelled: number;
-  readonly nondeterministic: number;
-  readonly regressed: number;
-  readonly artifactMatch: number;
-  readonly artifactEquivalent: number;
-  readonly artifactMismatch: number;
-  readonly artifactMissing: number;
-  readonly artifactInconclusive: number;
-}
+export type ComparisonCounts = Readonly<Sums> & { readonly variations: string };
 
 /** One row for each set of variations, as rates. */
 export function ratesOf(rows: readonly ComparisonCounts[]): ComparisonRates {
-  const sum = (...names: readonly Exclude<keyof ComparisonCounts, 'variations'>[]): number =>
-    rows.reduce((total, row) => names.reduce((part, name) => part + row[name], total), 0);
-  const conclusive = sum('reproducible', 'equivalent', 'unreproducible');
-  const judged = sum('artifactMatch', 'artifactEquivalent', 'artifactMismatch', 'artifactMissing');
+  const sums = sumOf(rows);
+  const conclusive = conclusiveOf(sums);
+  const judged = sums.artifactMatch + sums.artifactEquivalent + sums.artifactMismatch + sums.artifactMissing;
+  const { inconclusive, interrupted, cancelled, nondeterministic, regressed } = sums;
   return {
-    reproducible: rate(sum('reproducible'), conclusive),
-    equivalent: rate(sum('equivalent'), conclusive),
-    excluded: {
-      inconclusive: sum('inconclusive'),
-      interrupted: sum('interrupted'),
-      cancelled: sum('cancelled'),
-    },
-    nondeterministic: sum('nondeterministic'),
-    regressed: sum('regressed'),
+    reproducible: rate(sums.reproducible, conclusive),
+    equivalent: rate(sums.equivalent, conclusive),
+    excluded: { inconclusive, interrupted, cancelled },
+    nondeterministic,
+    regressed,
     artifacts: {
-      match: rate(sum('artifactMatch'), judged),
-      equivalent: rate(sum('artifactEquivalent'), judged),
-      excluded: { inconclusive: sum('artifactInconclusive') },
+      match: rate(sums.artifactMatch, judged),
+      equivalent: rate(sums.artifactEquivalent, judged),
+      excluded: { inconclusive: sums.artifactInconclusive },
     },
-    measuredUnder: measuredUnder(rows),
+    measuredUnder: rows
+      .map((row) => ({ variations: readVariationSet(row.variations), comparisons: conclusiveOf(row) }))
+      // The others measured nothing.
+      .filter(({ comparisons }) => comparisons > 0)
+      .toSorted((a, b) => b.comparisons - a.comparisons),
   };
 }
 
@@ -48,13 +52,12 @@ export function rate(numerator: number, denominator: number): Rate {
   return { numerator, denominator };
 }
 
-/** Of the conclusive comparisons: the others measured nothing. */
-function measuredUnder(rows: readonly ComparisonCounts[]): ComparisonRates['measuredUnder'] {
-  return rows
-    .map(({ variations, reproducible, equivalent, unreproducible }) => ({
-      variations: readVariationSet(variations),
-      comparisons: reproducible + equivalent + unreproducible,
-    }))
-    .filter(({ comparisons }) => comparisons > 0)
-    .toSorted((a, b) => b.comparisons - a.comparisons);
+function conclusiveOf({ reproducible, equivalent, unreproducible }: Sums): number {
+  return reproducible + equivalent + unreproducible;
+}
+
+function sumOf(rows: readonly ComparisonCounts[]): Sums {
+  const sums: Sums = { ...NOTHING };
+  for (const row of rows) for (const name of COMPARISON_COUNTS) sums[name] += row[name];
+  return sums;
 }

@@ -5,7 +5,7 @@ import type { SqliteDatabase } from './sqlite-database.ts';
 import { COMPARISON_IS_SEEN, seenBy, type SeenBy } from './sqlite-visibility.ts';
 
 /** An empty file is in almost every comparison: the newest sightings stand for the rest. */
-const MOST_LOOKED_AT = 500;
+const MOST_LOOKED_AT = 200;
 const MOST_LISTED = 100;
 
 const SIGHTINGS = `SELECT made.artifact, made.letter, made.size, made.builds, artifact.path, artifact.verdict,

@@ -1,4 +1,4 @@
-import { ALL_PRIVATE, ALL_PUBLIC } from './rate-scope.ts';
+import { ALL_PRIVATE, ALL_PUBLIC, ALL_TIME } from './rate-scope.ts';
 import type { RateScope } from './rate-store.ts';
 import type { SqliteDatabase } from './sqlite-database.ts';
 import { PROJECT_IS_SEEN, seenBy, type SeenBy } from './sqlite-visibility.ts';
@@ -17,13 +17,15 @@ export interface RateParameters {
 /** The range of rows that a scope is about, of either rate table. */
 export const IN_SCOPE = 'project IN (SELECT value FROM json_each(:projects)) AND day >= :from AND day <= :to';
 
-/** Before and after any day of ours. */
+/** Before and after any day of ours, and behind the sum over all of them. */
 const FIRST_DAY = '0000-01-01';
 const LAST_DAY = '9999-12-31';
 
 /** Makes the function that turns a scope into rows: sums over all where it can, else the rows of single projects. */
 export function createRateRows({ raw }: SqliteDatabase): {
   parameters(scope: RateScope): RateParameters;
+  /** The same for each day on its own: never the sum over all of them. */
+  dayParameters(scope: RateScope): RateParameters;
   /** The number of a project that is seen. Throws StoreError 'UNKNOWN_PROJECT'. */
   projectNumber(scope: { visibility: RateScope['visibility']; project: string }): number;
 } {
@@ -60,13 +62,20 @@ export function createRateRows({ raw }: SqliteDatabase): {
       : listed.all({ names, publicToo: 1 });
   };
 
+  const dayParameters = (scope: RateScope): RateParameters => ({
+    projects: JSON.stringify(rowsOf(scope)),
+    from: scope.from ?? FIRST_DAY,
+    to: scope.to ?? LAST_DAY,
+    variations: scope.variations === null ? null : spellVariationSet(scope.variations),
+  });
+
   return {
     projectNumber,
-    parameters: (scope) => ({
-      projects: JSON.stringify(rowsOf(scope)),
-      from: scope.from ?? FIRST_DAY,
-      to: scope.to ?? LAST_DAY,
-      variations: scope.variations === null ? null : spellVariationSet(scope.variations),
-    }),
+    dayParameters,
+    parameters(scope) {
+      const parameters = dayParameters(scope);
+      const isOfAllTime = scope.from === null && scope.to === null;
+      return isOfAllTime ? { ...parameters, from: ALL_TIME, to: ALL_TIME } : parameters;
+    },
   };
 }

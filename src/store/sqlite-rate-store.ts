@@ -45,7 +45,7 @@ export function createSqliteRateStore(database: SqliteDatabase): RateStore {
 
     days: (scope) =>
       read('reading rates by day', () =>
-        [...Map.groupBy(byDay.all(rows.parameters(scope)), ({ day }) => day)].map(([day, counts]) => ({
+        [...Map.groupBy(byDay.all(rows.dayParameters(scope)), ({ day }) => day)].map(([day, counts]) => ({
           day,
           ...ratesOf(counts),
         })),

@@ -9,7 +9,7 @@ import {
   type ComparisonCount,
   type Counts,
 } from './rate-counts.ts';
-import { ALL_PRIVATE, ALL_PUBLIC, dayOf, NO_PROJECT } from './rate-scope.ts';
+import { ALL_PRIVATE, ALL_PUBLIC, ALL_TIME, dayOf, NO_PROJECT } from './rate-scope.ts';
 import { createAddition } from './sqlite-addition.ts';
 import type { SqliteDatabase } from './sqlite-database.ts';
 import { spellVariationSet, variationsTried } from './tried.ts';
@@ -35,14 +35,13 @@ export function createRateRecorder(
   const isPublic = createPublicCheck(database);
   return (_number, document, project) => {
     if (document.reuseOf !== null) return;
-    const day = dayOf(Date.parse(document.finishedAt));
-    const rows = [project, isPublic(project) ? ALL_PUBLIC : ALL_PRIVATE];
+    const rows = rowsFor(Date.parse(document.finishedAt), project, isPublic(project));
     const counts = comparisonCounts(document);
     const set = spellVariationSet(variationsTried(document));
     const builds = buildCounts(document);
     for (const row of rows) {
-      addComparison([day, row, set], counts);
-      for (const [notation, ofBuilder] of builds) addBuild([day, row, notation], ofBuilder);
+      addComparison([...row, set], counts);
+      for (const [notation, ofBuilder] of builds) addBuild([...row, notation], ofBuilder);
     }
   };
 }
@@ -60,10 +59,17 @@ export function createEndRecorder(
   const isPublic = createPublicCheck(database);
   return ({ status, endedAtMs, project, request }) => {
     const asked = request?.builders.flatMap(({ variations }) => variations) ?? [];
-    for (const row of [project, isPublic(project) ? ALL_PUBLIC : ALL_PRIVATE]) {
-      addComparison([dayOf(endedAtMs), row, spellVariationSet([...new Set(asked)])], { [status]: 1 });
-    }
+    const set = spellVariationSet([...new Set(asked)]);
+    for (const row of rowsFor(endedAtMs, project, isPublic(project)))
+      addComparison([...row, set], { [status]: 1 });
   };
+}
+
+/** Day and project of each row that a result is counted in. */
+function rowsFor(endedAtMs: number, project: number, isPublic: boolean): [day: string, project: number][] {
+  const days = [dayOf(endedAtMs), ALL_TIME];
+  const projects = [project, isPublic ? ALL_PUBLIC : ALL_PRIVATE];
+  return days.flatMap((day) => projects.map((each): [string, number] => [day, each]));
 }
 
 function createAdditions(database: SqliteDatabase) {

@@ -229,8 +229,10 @@ void tap.test('the sums are those of the projects, whatever side they change to'
       const builds = 'total(success + failure) FROM builder_rate';
       const open = [...sides].filter(([, side]) => side === 'public').map(([number]) => number);
       return (
-        sumOf(comparisons, 'project < 0') === finished &&
-        sumOf(comparisons, 'project >= 0') === finished &&
+        sumOf(comparisons, "project < 0 AND day = ''") === finished &&
+        sumOf(comparisons, 'project < 0') === 2 * finished &&
+        sumOf(comparisons, "project >= 0 AND day = ''") === finished &&
+        sumOf(comparisons, 'project >= 0') === 2 * finished &&
         sumOf(comparisons, 'project = -1') === sumOf(comparisons, `project IN (${open.join()})`) &&
         sumOf(builds, 'project < 0') === sumOf(builds, 'project >= 0') &&
         sumOf(builds, 'project = -1') === sumOf(builds, `project IN (${open.join()})`)

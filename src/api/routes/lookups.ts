@@ -9,7 +9,7 @@ import type { ApiDeps } from '../api-deps.ts';
 import { reproducibleJsonSchema } from '../schemas/reproducible-json.ts';
 import { artifactKnowledgeApiSchema } from '../schemas/revision.ts';
 
-const PROJECTS_AT_A_TIME = 200;
+const PROJECTS_AT_A_TIME = 20;
 
 /** What is known of some bytes in short, and the export for other distributions' tools. */
 export function lookupRoutes({ store, config }: ApiDeps): FastifyPluginCallbackZod {

@@ -4,7 +4,7 @@ import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 export const builderRateTable = sqliteTable(
   'builder_rate',
   {
-    /** `2026-11-22`, UTC: when the comparison ended. */
+    /** `2026-11-22`, UTC: when the comparison ended. Empty for the sum over all days. */
     day: text().notNull(),
     /** The project's number; 0 for none; -1 and -2 hold the sums over all public and all private ones. */
     project: integer().notNull(),

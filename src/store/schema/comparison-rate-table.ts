@@ -7,7 +7,7 @@ import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 export const comparisonRateTable = sqliteTable(
   'comparison_rate',
   {
-    /** `2026-11-22`, UTC: when it ended. */
+    /** `2026-11-22`, UTC: when it ended. Empty for the sum over all days. */
     day: text().notNull(),
     /** The project's number; 0 for none; -1 and -2 hold the sums over all public and all private ones. */
     project: integer().notNull(),
