@@ -8,7 +8,7 @@ const room = record({
   cpus: integer({ min: 1, max: 8 }),
   memoryBytes: integer({ min: 0, max: 64 }),
 });
-const need = (cpus: number) => ({ cpus, memoryBytes: 0 });
+const ofCpus = (cpus: number) => ({ cpus, memoryBytes: 0 });
 const waitingList = array(record({ priority: integer({ min: 0, max: 2 }), need: room }), {
   maxLength: 12,
 }).map((all) => all.map((one, order): Waiting => ({ ...one, order })));
@@ -80,17 +80,17 @@ void tap.test('who gives up waiting leaves room for those behind', async (t) => 
   const slots = createSlots({ cpus: 2, memoryBytes: 0 });
   const never = new AbortController().signal;
   const first = Promise.withResolvers<void>();
-  const running = slots.use({ need: need(1), priority: 0, signal: never }, async () => first.promise);
+  const running = slots.use({ need: ofCpus(1), priority: 0, signal: never }, async () => first.promise);
   const stop = new AbortController();
-  const large = slots.use({ need: need(2), priority: 0, signal: stop.signal }, async () => 'large');
-  const small = slots.use({ need: need(1), priority: 0, signal: never }, async () => 'small');
+  const large = slots.use({ need: ofCpus(2), priority: 0, signal: stop.signal }, async () => 'large');
+  const small = slots.use({ need: ofCpus(1), priority: 0, signal: never }, async () => 'small');
   t.equal(slots.waiting(), 2);
   stop.abort(new Error('enough'));
   await t.rejects(large, { message: 'enough' });
   t.equal(await small, 'small');
   first.resolve();
   await running;
-  t.same(slots.free(), need(2));
+  t.same(slots.free(), ofCpus(2));
 });
 
 void tap.test('work that fails gives its room back', async (t) => {
