@@ -12,7 +12,7 @@ export const projectParamsSchema = z.object({ name: projectNameSchema });
 /** The project that a request names. Throws StoreError 'UNKNOWN_PROJECT' also for one that the caller may not see. */
 export function seenProject(
   { store, config }: Pick<ApiDeps, 'store' | 'config'>,
-  { caller }: FastifyRequest,
+  { caller }: Pick<FastifyRequest, 'caller'>,
   { name }: { readonly name: string },
 ): Project {
   const project = store.projects.find(name);

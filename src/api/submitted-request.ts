@@ -2,13 +2,13 @@ import type { ComparisonRequest } from '../comparison/comparison-request.ts';
 import { requestFor } from '../comparison/project-request.ts';
 import { parseBuilders } from '../environment/parse-builders.ts';
 import { checkSource } from '../source/check-source.ts';
-import { StoreError } from '../store/store-error.ts';
-import { canSee, canSubmitTo } from './access-rules.ts';
+import { canSubmitTo } from './access-rules.ts';
 import { admitRequest } from './admit-request.ts';
 import type { ApiDeps } from './api-deps.ts';
 import { ApiError } from './api-error.ts';
 import { tokenOf, type Caller } from './caller.ts';
 import type { SubmissionBody } from './schemas/submission.ts';
+import { seenProject } from './seen-project.ts';
 
 type Deps = Pick<ApiDeps, 'store' | 'config' | 'builders'>;
 
@@ -52,11 +52,7 @@ function projectRequest(
   caller: Caller,
   { project, ref }: { readonly project: string; readonly ref: string | null },
 ): ComparisonRequest {
-  const { settings } = store.projects.find(project);
-  if (!canSee(caller, { name: project, isPublic: settings.visibility === 'public' }, config)) {
-    // In the words of the store, for one that is not there.
-    throw new StoreError('UNKNOWN_PROJECT', `there is no project "${project}"`);
-  }
+  const { settings } = seenProject({ store, config }, { caller }, { name: project });
   if (!canSubmitTo(caller, project)) {
     throw new ApiError('FORBIDDEN', `this token is not for the project ${project}`);
   }

@@ -187,7 +187,7 @@ void test('an upload is a source for the token that sent it alone', async (t) =>
     body: Buffer.from('private bytes'),
   });
   const { digest } = sent.json<{ digest: string }>();
-  const source = { kind: 'upload', digest, name: 'app' } as const;
+  const source = { kind: 'upload', digest, name: 'app', told: null } as const;
   t.equal((await submitAs(owner, { source })).statusCode, 202);
   for (const scope of ['submit', 'admin'] as const) {
     t.match(
