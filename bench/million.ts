@@ -40,7 +40,7 @@ function benchMillion(): boolean {
 /** Prints how the database grows: bytes a build in the first and in the last fifth. */
 function fill(directory: string, comparisons: number): void {
   const started = performance.now();
-  const steps: { builds: number; bytes: number }[] = [{ builds: 0, bytes: 0 }];
+  const steps: Step[] = [{ builds: 0, bytes: 0 }];
   fillStore(directory, comparisons, SHAPE, (done, database) => {
     if (done < (comparisons * steps.length) / 5) return;
     database.raw.pragma('wal_checkpoint(TRUNCATE)');
@@ -50,11 +50,18 @@ function fill(directory: string, comparisons: number): void {
       `${done * BUILDS_PER_COMPARISON} builds: ${(size / 1e6).toFixed(0)} MB, ${(performance.now() - started).toFixed(0)} ms`,
     );
   });
-  const growth = (from = { builds: 0, bytes: 0 }, to = from): string =>
-    `${((to.bytes - from.bytes) / (to.builds - from.builds)).toFixed(0)} bytes`;
   console.log(
     `growth per build: ${growth(steps[0], steps[1])} at first, ${growth(steps.at(-2), steps.at(-1))} at last`,
   );
+}
+
+interface Step {
+  readonly builds: number;
+  readonly bytes: number;
+}
+
+function growth(from: Step = { builds: 0, bytes: 0 }, to: Step = from): string {
+  return `${((to.bytes - from.bytes) / (to.builds - from.builds)).toFixed(0)} bytes`;
 }
 
 /** Both sorted, in milliseconds: by the clock, and by the processor, which other processes do not lengthen. */

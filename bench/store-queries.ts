@@ -1,3 +1,4 @@
+import { dayOf } from '../src/store/rate-scope.ts';
 import type { RateScope } from '../src/store/rate-store.ts';
 import type { Store } from '../src/store/store.ts';
 import { SEES_ALL, type Visibility } from '../src/store/visibility.ts';
@@ -24,10 +25,9 @@ export function storeQueries(
   const revision = (round: number): number => (round * 31) % revisionCount;
   const anonymous: Visibility = { kind: 'some', isPublicSeen: true, projects: [], token: null };
   const all: RateScope = { visibility: SEES_ALL, project: null, variations: null, from: null, to: null };
-  const dayAt = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
   const month = (round: number): Pick<RateScope, 'from' | 'to'> => {
     const from = FIRST_DAY_MS + (round % Math.max(1, days - 30)) * DAY_MS;
-    return { from: dayAt(from), to: dayAt(from + 30 * DAY_MS) };
+    return { from: dayOf(from), to: dayOf(from + 30 * DAY_MS) };
   };
   const page = {
     limit: 50,

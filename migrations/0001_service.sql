@@ -319,4 +319,6 @@ CREATE INDEX `comparison_by_trigger` ON `comparison` (`trigger`,`number`);--> st
 CREATE INDEX `comparison_by_created` ON `comparison` (`createdAt`);--> statement-breakpoint
 CREATE INDEX `comparison_by_request` ON `comparison` (`requestDigest`,`number`);--> statement-breakpoint
 CREATE INDEX `comparison_by_finished` ON `comparison` (`finishedAt`);--> statement-breakpoint
+CREATE INDEX `comparison_by_regression` ON `comparison` (`number`) WHERE "regressedFrom" IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `comparison_by_nondeterminism` ON `comparison` (`number`) WHERE "nondeterministic" = 1;--> statement-breakpoint
 ALTER TABLE `comparison_blob` ADD `size` integer;

@@ -32,12 +32,8 @@ const BRANCHES = {
     "comparison.verdict = 'equivalent'",
     "comparison.status = 'interrupted'",
   ],
-  regressed: ["comparison.verdict = 'unreproducible' AND comparison.regressedFrom IS NOT NULL"],
-  nondeterministic: [
-    "comparison.verdict = 'unreproducible' AND comparison.nondeterministic",
-    "comparison.verdict = 'equivalent' AND comparison.nondeterministic",
-    "comparison.verdict = 'inconclusive' AND comparison.nondeterministic",
-  ],
+  regressed: ['comparison.regressedFrom IS NOT NULL'],
+  nondeterministic: ['comparison.nondeterministic = 1'],
 } as const;
 
 /** Makes the function behind every list of comparisons. A statement is prepared once for each set of filters. */

@@ -13,6 +13,9 @@ import { tokenTable } from './token-table.ts';
 const IS_WAITING = sql`"status" = 'queued' AND "durable" = 1`;
 const MAY_BE_LATE = sql`"status" NOT IN ('finished', 'cancelled', 'interrupted') AND "deadline" IS NOT NULL`;
 
+const HAS_REGRESSED = sql`"regressedFrom" IS NOT NULL`;
+const IS_NONDETERMINISTIC = sql`"nondeterministic" = 1`;
+
 /** One row a comparison, from its begin on. What only a finished one has is null before. Times in ms since the epoch. */
 export const comparisonTable = sqliteTable(
   'comparison',
@@ -93,5 +96,8 @@ export const comparisonTable = sqliteTable(
     index('comparison_by_created').on(table.createdAt),
     index('comparison_by_request').on(table.requestDigest, table.number),
     index('comparison_by_finished').on(table.finishedAt),
+    // Few of many: found without a look at all the others.
+    index('comparison_by_regression').on(table.number).where(HAS_REGRESSED),
+    index('comparison_by_nondeterminism').on(table.number).where(IS_NONDETERMINISTIC),
   ],
 );
