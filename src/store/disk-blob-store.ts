@@ -36,6 +36,7 @@ export function createDiskBlobStore(directory: string): DiskBlobStore {
   } catch (error) {
     throw diskFault(error, 'opening the blob store', directory);
   }
+  const synced = new Set<string>();
   return {
     put: createBlobWriter(folders),
     read: (digest) => readBlob(folders, digest),
@@ -47,7 +48,12 @@ export function createDiskBlobStore(directory: string): DiskBlobStore {
     },
     async sync(digest) {
       const path = blobPath(folders, digest);
-      for (const target of [path, dirname(path), folders.blobs]) await syncPath(target);
+      await syncPath(path);
+      await syncPath(dirname(path));
+      // Prefixes' folders are never removed: one that is on the disk stays there.
+      if (synced.has(dirname(path))) return;
+      await syncPath(folders.blobs);
+      synced.add(dirname(path));
     },
     removeLeftovers(nowMs) {
       try {

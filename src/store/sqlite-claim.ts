@@ -1,5 +1,4 @@
 import { ownerOf } from '../build/docker-labels.ts';
-import { comparisonRequestSchema, type ComparisonRequest } from '../comparison/comparison-request.ts';
 import type { ComparisonStatus, Trigger } from '../comparison/comparison-status.ts';
 import type { Claim } from './queue.ts';
 import type { SqliteDatabase } from './sqlite-database.ts';
@@ -7,6 +6,7 @@ import { createEnding } from './sqlite-ending.ts';
 import type { LedgerMaker } from './sqlite-ledger.ts';
 import type { Recorders } from './sqlite-recorders.ts';
 import { ACTIVE, mayBecome } from './status-texts.ts';
+import { readRequest } from './stored-request.ts';
 
 interface ClaimedRow {
   readonly number: number;
@@ -48,7 +48,7 @@ export function createClaims(database: SqliteDatabase, recorders: Recorders, led
 
   const claimOf = (row: ClaimedRow | undefined, isRecovered: boolean): Claim | null => {
     if (row === undefined) return null;
-    const request = requestOf(row);
+    const request = readRequest(row.request);
     if (request === null) {
       const why = 'another version of Verbatim wrote its request, which this one does not understand';
       end(row.number, { status: 'interrupted', why, fence: row.fence });
@@ -87,7 +87,3 @@ export function createClaims(database: SqliteDatabase, recorders: Recorders, led
 
 const startOf = ({ requeues }: ClaimedRow): string =>
   requeues === 0 ? 'a process took it up' : `a process took it up again, after ${requeues} outages`;
-
-function requestOf({ request }: ClaimedRow): ComparisonRequest | null {
-  return request === null ? null : (comparisonRequestSchema.safeParse(JSON.parse(request)).data ?? null);
-}

@@ -1,9 +1,9 @@
-import type { ComparisonRequest } from '../comparison/comparison-request.ts';
 import type { ComparisonStatus } from '../comparison/comparison-status.ts';
 import { NO_PROJECT } from './rate-scope.ts';
 import type { SqliteDatabase } from './sqlite-database.ts';
 import type { Recorders } from './sqlite-recorders.ts';
 import { attemptMayBecome, mayBecome } from './status-texts.ts';
+import { readRequest } from './stored-request.ts';
 
 /** How a comparison ends without a document. */
 export interface Ending {
@@ -45,8 +45,12 @@ export function createEnding(
     loseAttempts(comparison, why);
     clear(comparison);
     addHistory({ comparison, kind: status, message: why });
-    const request: ComparisonRequest | null = row.request === null ? null : JSON.parse(row.request);
-    recordEnd({ status, endedAtMs: now, project: row.project ?? NO_PROJECT, request });
+    recordEnd({
+      status,
+      endedAtMs: now,
+      project: row.project ?? NO_PROJECT,
+      request: readRequest(row.request),
+    });
     tell(comparison, status);
     return true;
   };

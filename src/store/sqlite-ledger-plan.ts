@@ -55,10 +55,9 @@ export function createPlanLedger(
 
       keepPlan(plan) {
         const step = { name: 'a plan' };
-        const text = textOf(plan);
         guard.take(hold, step, () => {
           const known = findPlan.get(number);
-          const isKnown = known !== undefined && known === text;
+          const isKnown = known !== undefined && isSame(known, plan);
           if (isKnown && ['building', 'judging'].includes(findStatus.get(number, fence) ?? '')) return;
           const { revision, seed, builds } = plan;
           const { title, commit, version, snapshot } = revision;
@@ -73,7 +72,7 @@ export function createPlanLedger(
             loseAttempts(number, 'another plan was made');
             for (const statement of forget) statement.run(number);
           }
-          keepPlan.run({ number, plan: text, snapshot: digestBytes(snapshot.digest) });
+          keepPlan.run({ number, plan: JSON.stringify(plan), snapshot: digestBytes(snapshot.digest) });
           addHistory({ comparison: number, kind: 'planned', message: `${count} of ${title}` });
           tell(number, 'planned');
         });
@@ -98,8 +97,11 @@ export function createPlanLedger(
 
 const FORGET_RESULTS = 'UPDATE attempt SET result = NULL WHERE comparison = ? AND result IS NOT NULL';
 
-/** In the schema's order of keys, so that equal plans have equal texts. */
-const textOf = (plan: RunPlan): string => JSON.stringify(runPlanSchema.parse(plan));
+/** Both in the schema's order of keys, so that equal plans have equal texts. */
+function isSame(known: string, plan: RunPlan): boolean {
+  const kept = planOf(known);
+  return kept !== null && JSON.stringify(kept) === JSON.stringify(runPlanSchema.parse(plan));
+}
 
 /** null for another version's, too: it is made anew. */
 function planOf(text: string | undefined): RunPlan | null {

@@ -2,7 +2,7 @@ import type { DiskBlobStore } from './disk-blob-store.ts';
 import type { Ledger } from './ledger.ts';
 import { createDocumentRows } from './sqlite-comparison-rows.ts';
 import type { SqliteDatabase } from './sqlite-database.ts';
-import { createAttemptLoss, createEnding } from './sqlite-ending.ts';
+import { createAttemptLoss, createClearing, createEnding } from './sqlite-ending.ts';
 import { createEarlierResult } from './sqlite-earlier-result.ts';
 import { createGuard, type Hold } from './sqlite-guard.ts';
 import { createAttemptLedger } from './sqlite-ledger-attempts.ts';
@@ -46,6 +46,7 @@ export function createLedgers(
   const insertRetry = createRetry(database, recorders);
   const end = createEnding(database, recorders);
   const loseAttempts = createAttemptLoss(raw, recorders);
+  const clear = createClearing(raw);
 
   return (hold) => {
     const { number, id, createdAtMs, fence } = hold;
@@ -79,6 +80,7 @@ export function createLedgers(
         guard.take(hold, step, () => {
           if (finish.run(number, fence).changes === 0) guard.refuse(hold, step);
           insertDocument(number, document, { digest, size });
+          clear(number);
           addHistory({ comparison: number, kind: 'finished', message: document.sentence });
           tell(number, 'finished');
           if (retry !== null) insertRetry(number, retry.notBeforeMs);

@@ -6,7 +6,9 @@ import { ACTIVE, IS_WAITING } from './status-texts.ts';
  * number of requests. Requests without a project share the number 0 here.
  */
 const NEXT = `WITH RECURSIVE
-  urgent(priority) AS (SELECT min(priority) FROM comparison WHERE ${IS_WAITING} AND notBefore <= :now),
+  urgent(priority) AS MATERIALIZED (
+    SELECT priority FROM comparison INDEXED BY comparison_by_queue
+    WHERE ${IS_WAITING} AND notBefore <= :now ORDER BY priority LIMIT 1),
   waiting(project) AS (
     SELECT 0
     UNION ALL

@@ -1,7 +1,7 @@
-import { comparisonRequestSchema } from '../comparison/comparison-request.ts';
 import type { SqliteDatabase } from './sqlite-database.ts';
 import { createQueueAddition } from './sqlite-queue-addition.ts';
 import type { Recorders } from './sqlite-recorders.ts';
+import { readRequest } from './stored-request.ts';
 
 interface TriedRow {
   readonly id: string;
@@ -29,10 +29,11 @@ export function createRetry(
   const insert = createQueueAddition(database, recorders);
   return (comparison, notBeforeMs) => {
     const row = find.get(comparison);
-    if (row === undefined) throw new Error(`comparison ${comparison} has no row`);
-    const { id, request, title, durable, tries, createdAt, deadline, project, token } = row;
+    const asked = readRequest(row?.request ?? null);
+    if (row === undefined || asked === null) throw new Error(`comparison ${comparison} has no request`);
+    const { id, title, durable, tries, createdAt, deadline, project, token } = row;
     insert({
-      request: comparisonRequestSchema.parse(JSON.parse(request)),
+      request: asked,
       title,
       durable: durable === 1,
       project,

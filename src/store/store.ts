@@ -1,9 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-import { inArray, min } from 'drizzle-orm';
-
 import type { BlobStore } from '../artifact/blob.ts';
-import { ACTIVE_STATUSES } from '../comparison/comparison-status.ts';
 import type { DifferenceCache } from '../diff/difference-cache.ts';
 import type { ArtifactReader } from './artifact-reader.ts';
 import type { ArtifactKnowledgeStore } from './artifact-knowledge.ts';
@@ -21,19 +18,17 @@ import type { ProjectStore } from './project-store.ts';
 import type { Queue } from './queue.ts';
 import type { RateStore } from './rate-store.ts';
 import type { RevisionStore } from './revision-store.ts';
-import { comparisonTable } from './schema/comparison-table.ts';
 import { createArtifactReader } from './sqlite-artifact-reader.ts';
 import { createSqliteArtifactKnowledge } from './sqlite-artifact-knowledge.ts';
 import { createSqliteAuditStore } from './sqlite-audit-store.ts';
-import { createReferenceCheck } from './sqlite-blob-references.ts';
 import { createBuildReader } from './sqlite-build-reader.ts';
 import { createComparisonReader } from './sqlite-comparison-reader.ts';
 import { createSqliteComparisonStore } from './sqlite-comparison-store.ts';
-import { openDatabase, type SqliteDatabase } from './sqlite-database.ts';
+import { openDatabase } from './sqlite-database.ts';
 import { createDeadClearing } from './sqlite-dead-processes.ts';
 import { createSqliteDeliveryStore } from './sqlite-delivery-store.ts';
-import { createSqliteDifferenceCache, expireDifferences } from './sqlite-difference-cache.ts';
-import { createSqliteFetchCache, expireFetches } from './sqlite-fetch-cache.ts';
+import { createSqliteDifferenceCache } from './sqlite-difference-cache.ts';
+import { createSqliteFetchCache } from './sqlite-fetch-cache.ts';
 import { createSqliteIdempotencyStore } from './sqlite-idempotency-store.ts';
 import { instanceId } from './sqlite-instance.ts';
 import { createLedgers } from './sqlite-ledger.ts';
@@ -43,6 +38,7 @@ import { createSqliteQueue } from './sqlite-queue.ts';
 import { createSqliteRateStore } from './sqlite-rate-store.ts';
 import { createRecorders } from './sqlite-recorders.ts';
 import { createSqliteRevisionStore } from './sqlite-revision-store.ts';
+import { createSweep } from './sqlite-sweep.ts';
 import { createSqliteTokenStore } from './sqlite-token-store.ts';
 import { createTokenUsage } from './sqlite-token-usage.ts';
 import { createSqliteUploadStore } from './sqlite-upload-store.ts';
@@ -55,12 +51,8 @@ import type { UploadStore } from './upload-store.ts';
 import type { VisibilityCheck } from './visibility.ts';
 import type { WebhookStore } from './webhook-store.ts';
 
-const HOUR_MS = 3600 * 1000;
-const DAY_MS = 24 * HOUR_MS;
-/** A blob is put before the row that refers to it: younger ones stay. */
-const GRACE_MS = HOUR_MS;
-const FETCH_KEPT_MS = 30 * DAY_MS;
-const DIFFERENCE_KEPT_MS = 180 * DAY_MS;
+const DAY_MS = 24 * 3600 * 1000;
+const UPLOAD_KEPT_MS = DAY_MS;
 const DELIVERY_KEPT_MS = 30 * DAY_MS;
 
 /** What dead processes had left. */
@@ -99,7 +91,10 @@ export interface Store {
   readonly visibility: VisibilityCheck;
   /** Marks comparisons of dead processes as interrupted and removes their unfinished files: quick, whatever the store holds. */
   clearDead(): ClearedDead;
-  /** Clears caches long unused, blobs that nothing refers to, and what killed processes left behind. Safe at any time. */
+  /**
+   * Clears caches long unused, comparisons that their project's retention does not keep, blobs that nothing refers to, and what killed
+   * processes left behind. Safe at any time.
+   */
   sweep(): Promise<Swept>;
   /** Throws StoreError when the database cannot be written to. */
   checkWritable(): void;
@@ -116,6 +111,8 @@ export function openStore(
   const blobs = createDiskBlobStore(dataDirectory);
   const recorders = createRecorders(database, { clock, random });
   const clearDead = createDeadClearing(database, recorders);
+  const sweep = createSweep(database, blobs);
+  const uploads = createSqliteUploadStore(database, clock);
   const deliveries = createSqliteDeliveryStore(database, { clock, random });
   return {
     blobs,
@@ -131,7 +128,7 @@ export function openStore(
     tokens: createSqliteTokenStore(database, { clock, random }),
     audit: createSqliteAuditStore(database, clock),
     idempotency: createSqliteIdempotencyStore(database, clock),
-    uploads: createSqliteUploadStore(database, clock),
+    uploads,
     usage: createTokenUsage(database),
     rates: createSqliteRateStore(database),
     revisions: createSqliteRevisionStore(database),
@@ -147,21 +144,11 @@ export function openStore(
     sweep() {
       const nowMs = clock();
       clearDead();
-      expireFetches(database, nowMs - FETCH_KEPT_MS);
-      expireDifferences(database, nowMs - DIFFERENCE_KEPT_MS);
       deliveries.expire(nowMs - DELIVERY_KEPT_MS);
-      const keepSinceMs = Math.min(nowMs, oldestRunning(database) ?? nowMs) - GRACE_MS;
-      return blobs.sweep(createReferenceCheck(database), { keepSinceMs, nowMs });
+      uploads.expire(nowMs - UPLOAD_KEPT_MS);
+      return sweep(nowMs);
     },
     checkWritable: createWriteCheck(database),
     close: () => database.close(),
   };
-}
-
-/** A running comparison has put blobs that no row names yet. When the oldest began, null for none. */
-function oldestRunning({ orm, read }: SqliteDatabase): number | null {
-  return read('looking for running comparisons', () => {
-    const oldest = orm.select({ createdAt: min(comparisonTable.createdAt) }).from(comparisonTable);
-    return oldest.where(inArray(comparisonTable.status, ACTIVE_STATUSES)).all()[0]?.createdAt ?? null;
-  });
 }

@@ -2,6 +2,7 @@ import type { FinishedBuild } from '../../src/build/finished-build.ts';
 import type { RunPlan } from '../../src/build/run-plan.ts';
 import type { ComparisonRequest } from '../../src/comparison/comparison-request.ts';
 import type { ComparisonDocument } from '../../src/comparison/document.ts';
+import type { ProjectSettings } from '../../src/comparison/project.ts';
 import { NO_FLAGS } from '../../src/recipe/recipe-flags.ts';
 import type { Source } from '../../src/source/source.ts';
 import type { Claim } from '../../src/store/queue.ts';
@@ -40,6 +41,22 @@ export function queued(more: Partial<QueuedRequest> = {}): QueuedRequest {
     deadlineMs: null,
     retry: null,
     again: false,
+    ...more,
+  };
+}
+
+export function projectSettings(more: Partial<ProjectSettings> = {}): ProjectSettings {
+  return {
+    source: SOURCE,
+    recipeFile: null,
+    recipeFlags: NO_FLAGS,
+    builders: 'bookworm*2',
+    visibility: 'public',
+    schedule: null,
+    watch: null,
+    retention: null,
+    tries: { error: 1, bad: 1 },
+    deadlineSeconds: null,
     ...more,
   };
 }
