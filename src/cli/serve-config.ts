@@ -6,7 +6,7 @@ const MIB = 1024 ** 2;
 const bytesOf = (mebibytes: number | null): number | null => (mebibytes === null ? null : mebibytes * MIB);
 
 /** How the API is offered, of the operator's settings. */
-export function apiConfigOf({ access, limits, sources, submissions }: ServiceSettings): ApiConfig {
+export function apiConfigOf({ access, limits, sources, submissions, webhooks }: ServiceSettings): ApiConfig {
   return {
     ...DEFAULT_API_CONFIG,
     publicRead: access.publicRead,
@@ -16,6 +16,7 @@ export function apiConfigOf({ access, limits, sources, submissions }: ServiceSet
     bodyLimitBytes: limits.bodyMiB * MIB,
     uploadLimitBytes: limits.uploadMiB * MIB,
     allowPrivateAddresses: sources.allowPrivateAddresses,
+    allowPrivateWebhooks: webhooks.allowPrivateAddresses,
     submissions: {
       ceilings: ceilingsOf(submissions),
       builders: submissions.builders,

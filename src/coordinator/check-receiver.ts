@@ -34,7 +34,7 @@ export function checkReceiver(kind: WebhookKind, text: string, isAllowed: Addres
   if (ipaddr.isValid(host) && !isAllowed(host)) {
     throw invalid(
       `${host} is not a public address`,
-      'the operator of the service can allow private addresses for webhooks',
+      'who runs the service can allow private addresses (webhooks.allowPrivateAddresses)',
     );
   }
   if (kind === 'webhook') return;

@@ -79,7 +79,14 @@ export function createSqliteDeliveryStore(
     replay: (webhook, id) =>
       write('sending a delivery again', () => {
         const { number } = rowOf(enabledRow(webhook), id);
-        const anew = { state: 'pending', tries: 0, nextAt: clock(), endedAt: null } as const;
+        const anew = {
+          state: 'pending',
+          tries: 0,
+          nextAt: clock(),
+          endedAt: null,
+          status: null,
+          answer: null,
+        } as const;
         const row = orm.update(table).set(anew).where(eq(table.number, number)).returning().get();
         written.emit('delivery');
         return deliveryOf(row, webhook);
