@@ -21,7 +21,7 @@ export function executedRecord(
     toolchain: toolchain.identity,
     phases: [run.plan.snapshotPhase, ...cohort.phases, ...phases],
   };
-  return { result, toolchain, manifest: contents };
+  return { result, toolchain, manifest: contents, isKept: true };
 }
 
 /** The record of a build that made nothing. */
@@ -43,7 +43,7 @@ export function endingRecord(
     log,
     manifest: null,
   };
-  return { result, toolchain, manifest: null };
+  return { result, toolchain, manifest: null, isKept: true };
 }
 
 function identify({ builder, environment }: PlannedBuild, run: ComparisonRun) {

@@ -48,7 +48,7 @@ export async function runBuild(build: StartedBuild, run: ComparisonRun): Promise
       ledger.endAttempt(position, number, { result: ended.result, toolchain: ended.toolchain });
       if (plan !== null) await releaseQuietly(plan, run);
     }
-    return ended;
+    return { ...ended, isKept: !isOutage };
   } catch (error) {
     if (!isLeftToAnother(error, run.signal)) await lose(messageOf(error)).catch(() => undefined);
     throw error;

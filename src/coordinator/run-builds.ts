@@ -35,7 +35,7 @@ export async function runBuilds(run: ComparisonRun): Promise<EndedBuild[]> {
   run.signal.throwIfAborted();
   if (failures.length > 0) throw failure;
   const builds = ended.filter((build) => build !== null);
-  throwOutage(builds, run);
+  throwOutage(builds);
   return builds;
 }
 
@@ -64,8 +64,9 @@ function startBuilds(run: ComparisonRun): Promise<EndedBuild>[] {
         return ended;
       });
     }
-    const ended = endingRecord(cohort, { planned, attempt: cohort.attempt }, run);
-    if (run.isLastTry || cohort.outcome !== 'error') {
+    const isKept = run.isLastTry || cohort.outcome !== 'error';
+    const ended = { ...endingRecord(cohort, { planned, attempt: cohort.attempt }, run), isKept };
+    if (isKept) {
       const { attempt } = ledger.openAttempt(position);
       ledger.endAttempt(position, attempt, { result: ended.result, toolchain: ended.toolchain });
     }
@@ -99,14 +100,11 @@ function announce(result: BuildResult, build: number, run: ComparisonRun): void 
   run.emit({ kind: 'built', build, outcome, phase, message: reason?.message ?? null, durationMs, attempt });
 }
 
-function throwOutage(builds: readonly EndedBuild[], { ledger, isLastTry }: ComparisonRun): void {
-  if (isLastTry) return;
-  const kept = ledger.finishedBuilds();
-  const failed = builds.find((_, position) => !kept.has(position));
-  if (failed !== undefined) {
-    const { builder, reason } = failed.result;
-    throw new Outage('ENGINE', `${builder.label}: ${reason?.message ?? 'the engine failed'}`);
-  }
+function throwOutage(builds: readonly EndedBuild[]): void {
+  const failed = builds.find(({ isKept }) => !isKept);
+  if (failed === undefined) return;
+  const { builder, reason } = failed.result;
+  throw new Outage('ENGINE', `${builder.label}: ${reason?.message ?? 'the engine failed'}`);
 }
 
 /** What could not be removed while the engine was away is removed now; else the next command, or the next start, does it. */
