@@ -17,7 +17,7 @@ type TokenRow = typeof tokenTable.$inferSelect;
 
 /** `clock` gives ms since the epoch, `random` that many random bytes. */
 export function createSqliteTokenStore(
-  { orm, read, write }: SqliteDatabase,
+  { raw, orm, read, write }: SqliteDatabase,
   { clock, random }: { clock: () => number; random: (bytes: number) => Uint8Array },
 ): TokenStore {
   const byHash = orm
@@ -39,11 +39,13 @@ export function createSqliteTokenStore(
     });
   };
 
-  /** No request fails because this cannot be written: it is written with a later one. */
+  /** No request fails, or waits for another process, because this cannot be written: it is written with a later one. */
   const noteUse = ({ number, lastUsedAt }: TokenRow): number => {
     const minute = Math.floor(clock() / MINUTE_MS) * MINUTE_MS;
     if (lastUsedAt !== null && lastUsedAt >= minute) return lastUsedAt;
     const isOlder = or(isNull(tokenTable.lastUsedAt), lt(tokenTable.lastUsedAt, minute));
+    const patience = Number(raw.pragma('busy_timeout', { simple: true }));
+    raw.pragma('busy_timeout = 0');
     try {
       write('noting that a token is used', () =>
         orm
@@ -54,6 +56,8 @@ export function createSqliteTokenStore(
       );
     } catch (error) {
       if (!(error instanceof StoreError)) throw error;
+    } finally {
+      raw.pragma(`busy_timeout = ${patience}`);
     }
     return minute;
   };
