@@ -1,3 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import tap from 'tap';
 
 import type { ComparisonDocument } from '../../src/comparison/document.ts';
@@ -182,4 +186,22 @@ void tap.test("a forge is told of a project's own commits alone", async (t) => {
 void tap.test('every kind of event has its type', (t) => {
   t.equal(typeOfEvent('finished'), 'org.verbatim.comparison.finished');
   t.end();
+});
+
+void tap.test('what is sent fits the schema that is published', async (t) => {
+  const path = join(import.meta.dirname, '../../docs/schema/event.schema.json');
+  const schema: object = JSON.parse(readFileSync(path, 'utf8'));
+  const check = new Ajv2020({ validateFormats: false }).compile(schema);
+  const rig = openDeliveryRig(t);
+  const { id } = rig.add(RECEIVER);
+  rig.queue();
+  await rig.finish({ ...twoMismatches(), regressedFrom: 'c000000000000aa' });
+  rig.store.deliveries.ping(id);
+  const all = written(rig, id);
+  t.equal(all.length, 6);
+  for (const one of all) {
+    const event: unknown = JSON.parse(rig.store.deliveries.find(id, one.id).payload);
+    t.ok(check(event), `${one.type} ${JSON.stringify(check.errors)}`);
+  }
+  t.notOk(check({ specversion: '1.0' }), 'the schema refuses something');
 });

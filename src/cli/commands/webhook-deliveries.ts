@@ -21,17 +21,16 @@ interface DeliveriesOptions extends ServicePlaceOptions {
 export function addDeliveryCommands(webhooks: Command, context: CommandContext): void {
   const { stdout, signal } = context;
 
-  addPlaceOptions(
-    webhooks
-      .command('deliveries')
-      .description('what was sent to a receiver and what it said, newest first')
-      .argument('<id>', 'webhook'),
-  )
+  const deliveries = webhooks
+    .command('deliveries')
+    .description('what was sent to a receiver and what it said, newest first')
+    .argument('<id>', 'webhook')
     .option('--limit <count>', 'how many', positiveNumber, DEFAULT_LIMIT)
     .option('--before <delivery>', 'only those written before this one')
     .addOption(new Option('--state <state>', 'only these').choices(DELIVERY_STATES))
-    .option('--json', 'print JSON, one delivery a line', false)
-    .action(async (webhook: string, { limit, state, before, json, ...place }: DeliveriesOptions) =>
+    .option('--json', 'print JSON, one delivery a line', false);
+  addPlaceOptions(deliveries).action(
+    async (webhook: string, { limit, state, before, json, ...place }: DeliveriesOptions) =>
       withWebhooks(context, place, ({ store }) => {
         const found = store.deliveries.list({
           webhook,
@@ -39,11 +38,10 @@ export function addDeliveryCommands(webhooks: Command, context: CommandContext):
           ...(state === undefined ? {} : { state }),
           ...(before === undefined ? {} : { before }),
         });
-        stdout.write(
-          json ? found.map((one) => `${JSON.stringify(one)}\n`).join('') : renderDeliveries(found),
-        );
+        const lines = found.map((one) => `${JSON.stringify(one)}\n`).join('');
+        stdout.write(json ? lines : renderDeliveries(found));
       }),
-    );
+  );
 
   addPlaceOptions(
     webhooks
