@@ -113,7 +113,7 @@ function eventOf(event: {
 
 /** null for what this receiver is not told. */
 function letterFor(receiver: Receiver, subject: EventSubject, event: ComparisonServiceEvent): Letter | null {
-  if (receiver.kind !== 'webhook') return statusLetter(receiver.url, FORGE_OF[receiver.kind], subject, event);
+  if (receiver.kind !== 'webhook') return statusLetter(receiver.kind, receiver.url, subject, event);
   const { type, subject: about } = event;
   if (receiver.format === 'cloudevents') return { type, subject: about, payload: JSON.stringify(event) };
   const cdEvent = toCdEvent(event);
@@ -125,17 +125,19 @@ function letterFor(receiver: Receiver, subject: EventSubject, event: ComparisonS
  * reproducible by a recipe that builds nothing of it.
  */
 function statusLetter(
+  kind: ForgeKind,
   url: string,
-  forge: ForgeName,
   { isProjectsOwn }: EventSubject,
   event: ComparisonServiceEvent,
 ): Letter | null {
   const { project, commit, repository } = event.data;
   const isForForge = FORGE_TYPES.has(event.type) && isProjectsOwn;
   if (!isForForge || project === null || commit === null || repository === null) return null;
-  const path = repositoryInForge(forge, url, repository);
+  const path = repositoryInForge(FORGE_OF[kind], url, repository);
   if (path === null) return null;
-  const about = `${path}@${commit} ${statusContext(project)}`;
+  // A status belongs to the commit, a check run to the comparison: an older one must come to its end too.
+  const own = kind === 'github-check' ? ` ${event.subject}` : '';
+  const about = `${path}@${commit} ${statusContext(project)}${own}`;
   return { type: event.type, subject: about, payload: JSON.stringify(event) };
 }
 

@@ -108,11 +108,12 @@ void tap.test('each event that CDEvents have a word for is one, bound to CloudEv
   t.end();
 });
 
+const outcome = (kind: EventKind, more: Partial<EventData> = {}): unknown => {
+  const content = toCdEvent(eventOf(kind, more))?.data.subject.content;
+  return CONTENT.finished.parse(content).outcome;
+};
+
 void tap.test('only what is reproducible is a success', (t) => {
-  const outcome = (kind: EventKind, more: Partial<EventData> = {}): unknown => {
-    const content = toCdEvent(eventOf(kind, more))?.data.subject.content;
-    return CONTENT.finished.parse(content).outcome;
-  };
   t.equal(outcome('finished'), 'success');
   t.equal(outcome('finished', { verdict: 'equivalent' }), 'failure');
   t.equal(outcome('finished', { verdict: 'unreproducible' }), 'failure');

@@ -198,3 +198,26 @@ void tap.test('deliveries are listed by pages and states, and forgotten after a 
   t.throws(() => rig.store.webhooks.find(id), { code: 'UNKNOWN_WEBHOOK' });
   t.strictSame(claim(rig), []);
 });
+
+void tap.test('a check run is ended even where a newer comparison of its commit has begun', async (t) => {
+  const rig = openDeliveryRig(t, { repository: 'https://github.com/team/app.git' });
+  const app = { appId: '1', installationId: '2', privateKey: 'a key' };
+  const { id } = rig.addForge({
+    kind: 'github-check',
+    url: 'https://api.github.com',
+    app,
+    project: 'app',
+    events: [],
+  });
+  for (let count = 0; count < 2; count += 1) {
+    rig.queue();
+    // oxlint-disable-next-line no-await-in-loop
+    await rig.finish();
+  }
+  for (let count = 0; count < 2; count += 1) rig.store.deliveries.settle(claimOne(rig), DELIVERED);
+  t.strictSame(claim(rig), []);
+  t.strictSame(
+    rig.store.deliveries.list({ webhook: id, limit: 9 }).map(({ state }) => state),
+    ['delivered', 'superseded', 'delivered', 'superseded'],
+  );
+});
