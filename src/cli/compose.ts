@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { readBuilderFolders } from '../build/builder-folder.ts';
 import { connectDocker, type Docker } from '../build/docker-client.ts';
 import { createDockerExecutor } from '../build/docker-executor.ts';
-import { createSourcePackageReader } from '../build/docker-source-package.ts';
+import { createSourcePackageReader, type SourcePackageOptions } from '../build/docker-source-package.ts';
 import { createToolchainProvider } from '../build/docker-toolchain-provider.ts';
 import type { Progress, ToolchainProvider } from '../build/toolchain-provider.ts';
 import type { Config } from '../config.ts';
@@ -50,7 +50,7 @@ export async function builderNames(): Promise<string[]> {
 
 /** The sandbox that differences are looked at in; its image is made when missing. */
 export async function createDiffEngine(
-  { docker, config, store }: { docker: Docker; config: Config; store: Store },
+  { docker, config, store }: { docker: Docker; config: Config; store: Pick<Store, 'blobs'> },
   toolchains: ToolchainProvider,
   progress: Progress,
 ): Promise<DiffEngine> {
@@ -84,12 +84,7 @@ export function createCoordinatorDeps(
       fetchVariables: config.fetchVariables,
       ...(owner === undefined ? {} : { owner }),
     }),
-    packages: createSourcePackageReader({
-      docker,
-      config,
-      buildersDirectory: BUILDERS_DIRECTORY,
-      toolchain: (signal) => toolchains.ensure(SOURCE_PACKAGE_BUILDER, silentProgress(signal)),
-    }),
+    packages: createSourcePackageReader(sourcePackageOptions(docker, config, toolchains)),
     analysis: (observer) => {
       // What could not be made now is tried again for the next comparison.
       analysis ??= createAnalysis({ docker, config, store }, toolchains, observer).catch((error: unknown) => {
@@ -104,6 +99,20 @@ export function createCoordinatorDeps(
     clock: Date.now,
     random: Math.random,
     version: VERSION,
+  };
+}
+
+/** Debian source packages are read in a sandbox of a builder. */
+export function sourcePackageOptions(
+  docker: Docker,
+  config: Config,
+  toolchains: ToolchainProvider = createToolchains(docker, config),
+): SourcePackageOptions {
+  return {
+    docker,
+    config,
+    buildersDirectory: BUILDERS_DIRECTORY,
+    toolchain: (signal) => toolchains.ensure(SOURCE_PACKAGE_BUILDER, silentProgress(signal)),
   };
 }
 

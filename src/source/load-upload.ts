@@ -6,11 +6,12 @@ import type { BlobStore } from '../artifact/blob.ts';
 import { loadArchive } from './load-archive.ts';
 import { SourceError } from './source-error.ts';
 import type { LoadedSource, SourceLoading } from './source-loading.ts';
-import type { Source } from './source.ts';
+import { safeName } from './source-name.ts';
+import type { Source, UploadTold } from './source.ts';
 
 /** An archive that a client sent: read from the store as a tarball is from its file. */
 export async function loadUpload(
-  { digest, name }: Extract<Source, { kind: 'upload' }>,
+  { digest, name, told }: Extract<Source, { kind: 'upload' }>,
   blobs: BlobStore,
   loading: SourceLoading,
 ): Promise<LoadedSource> {
@@ -21,5 +22,16 @@ export async function loadUpload(
   }
   const path = join(loading.scratch, 'upload');
   await pipeline(blobs.read(digest), createWriteStream(path, { flags: 'wx' }), { signal: loading.signal });
-  return loadArchive(path, name, loading);
+  const loaded = await loadArchive(path, name, loading);
+  return told === null ? loaded : { ...loaded, ...asTold(told) };
+}
+
+function asTold({
+  shortName,
+  sourceDateEpoch: seconds,
+  sourceDateEpochFrom: from,
+  notes,
+  ...rest
+}: UploadTold): Omit<LoadedSource, 'entries' | 'times' | 'close'> {
+  return { ...rest, name: safeName(shortName), epoch: { seconds, from }, notes: () => notes };
 }

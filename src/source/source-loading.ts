@@ -1,4 +1,4 @@
-import type { EPOCH_ORIGINS } from './revision.ts';
+import type { EPOCH_ORIGINS } from './epoch-origin.ts';
 import type { SnapshotTimes } from './tar-snapshot.ts';
 import type { SourceLimits } from './source-limits.ts';
 import type { TreeEntry } from './tree-entry.ts';

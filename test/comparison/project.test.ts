@@ -35,7 +35,7 @@ void tap.test('settings that cannot work are refused at the right place', (t) =>
       settingsOf({ source: { kind: 'git', url: 'https://me:secret@a.example/x', ref: null } }),
       /^source: .*password/,
     ],
-    [settingsOf({ source: { kind: 'upload', digest: 'a'.repeat(64), name: 'x' } }), /^source: .*upload/],
+    [settingsOf({ source: { kind: 'upload', digest: 'a'.repeat(64), name: 'x', told: null } }), /^source: .*upload/],
     [settingsOf({ source: { kind: 'debian', name: '-o', version: null } }), /^source: .*Debian/],
     [settingsOf({ source: { kind: 'directory', path: 'relative' } }), /^source: .*begins with/],
     [settingsOf({ schedule: { cron: '0 25 * * *', timeZone: 'UTC' } }), /^schedule\.cron: expected/],

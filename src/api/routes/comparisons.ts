@@ -23,7 +23,7 @@ export function comparisonRoutes(deps: ApiDeps): FastifyPluginCallbackZod {
     app.get(
       '/comparisons',
       {
-        config: { scope: 'read', problems: [422] },
+        config: { scope: 'read', problems: [409, 422] },
         schema: {
           tags,
           operationId: 'listComparisons',
@@ -33,10 +33,11 @@ export function comparisonRoutes(deps: ApiDeps): FastifyPluginCallbackZod {
         },
       },
       (request, reply) => {
-        const { cursor, source, since, until, ...filters } = request.query;
+        const { cursor, source, since, until, before, ...filters } = request.query;
+        const beforeId = before === undefined ? null : seenComparison(deps, request, { id: before }).number;
         const query: ComparisonQuery = {
           limit: filters.limit,
-          before: numberOf('comparisons', cursor),
+          before: numberOf('comparisons', cursor) ?? beforeId,
           project: filters.project ?? null,
           status: filters.status ?? null,
           verdict: filters.verdict ?? null,

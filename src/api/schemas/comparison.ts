@@ -86,6 +86,11 @@ export const comparisonListQuerySchema = pageQuerySchema.extend({
     .max(2000)
     .optional()
     .describe('A source as on the command line, without its ref or version: a URL or debian:NAME.'),
+  before: id
+    .min(1)
+    .max(40)
+    .optional()
+    .describe('Begun before this one: an id, its first characters, or `latest`. A cursor comes before it.'),
   since: time.optional().describe('Asked for at that time or later.'),
   until: time.optional().describe('Asked for before that time.'),
   only: z
