@@ -11,6 +11,9 @@ export interface ApiConfig {
   readonly publicRead: boolean;
   /** Largest body of a request that has no bound of its own. */
   readonly bodyLimitBytes: number;
+  /** Time for a whole body, and for the next bytes of an upload. */
+  readonly bodyMs: number;
+  readonly silenceMs: number;
   /** Largest upload. */
   readonly uploadLimitBytes: number;
   /** Requests of one token, or of one address without a token, in a minute; null for no bound. */
@@ -34,6 +37,8 @@ export interface ApiConfig {
 export const DEFAULT_API_CONFIG: ApiConfig = Object.freeze({
   publicRead: true,
   bodyLimitBytes: 1024 * 1024,
+  bodyMs: 60_000,
+  silenceMs: 60_000,
   uploadLimitBytes: 1024 ** 3,
   requestsPerMinute: 600,
   submissions: DEFAULT_SUBMISSION_RULES,

@@ -18,7 +18,8 @@ export type ApiApp = FastifyInstance;
 
 /** Fits the longest path of an artifact in an address. */
 const MAX_PARAM_LENGTH = 4096;
-const REQUEST_TIMEOUT_MS = 120_000;
+/** Of an upload over a slow line; bodies of other requests have a deadline of their own, and headers one of Node's. */
+const REQUEST_TIMEOUT_MS = 6 * 3_600_000;
 const REQUEST_ID = /^[A-Za-z0-9._-]{8,64}$/;
 
 /** The HTTP API, not listening yet. Everything it does goes through `deps`. */

@@ -30,7 +30,7 @@ export function uploadRoutes({ store, config }: ApiDeps): FastifyPluginCallbackZ
     app.post(
       '/uploads',
       {
-        config: { scope: 'submit', isIdempotent: true },
+        config: { scope: 'submit', isIdempotent: true, isLong: true },
         bodyLimit: config.uploadLimitBytes,
         schema: {
           tags: ['comparisons'],
