@@ -43,10 +43,12 @@ export const projectSettingsShape = z.strictObject({
   schedule: z
     .strictObject({
       cron: z
-        .string()
+        .string({ error: 'expected a cron expression, such as "0 3 * * *"' })
         .max(200)
         .superRefine((cron, context) => report(context, [], problemOfCron(cron))),
-      timeZone: z.string().superRefine((zone, context) => report(context, [], problemOfTimeZone(zone))),
+      timeZone: z
+        .string({ error: 'expected a time zone, such as Europe/Berlin or UTC' })
+        .superRefine((zone, context) => report(context, [], problemOfTimeZone(zone))),
     })
     .nullable(),
   /** Compares new commits of branches and new tags of a git remote: globs. */

@@ -7,21 +7,22 @@ import type { CoordinatorDeps, Observer } from './coordinator-deps.ts';
 import { runComparison } from './run-comparison.ts';
 
 /**
- * One comparison from source to stored document, by this process alone. A build that fails is part of the document; what is thrown
- * leaves the comparison interrupted in the store: the signal's reason once it is aborted, else SourceError, RecipeError, StoreError or
- * BuildError. Whatever was started is gone by then, as far as the engine lets it.
+ * One comparison from source to stored document, by this process alone. `project` is the name of the one that it belongs to. A build
+ * that fails is part of the document; what is thrown leaves the comparison interrupted in the store: the signal's reason once it is
+ * aborted, else SourceError, RecipeError, StoreError or BuildError. Whatever was started is gone by then, as far as the engine lets it.
  */
 export async function compareRevision(
   request: ComparisonRequest,
   deps: CoordinatorDeps,
   observer: Observer,
+  project: string | null = null,
 ): Promise<ComparisonDocument> {
   const { queue } = deps.store;
   const { id } = queue.add({
     request,
     title: describeSource(request.source),
     durable: false,
-    project: null,
+    project,
     token: null,
     trigger: 'person',
     notBeforeMs: 0,

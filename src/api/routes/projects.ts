@@ -1,5 +1,6 @@
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 
+import { standingOf } from '../../coordinator/project-access.ts';
 import { visibilityOf } from '../access-rules.ts';
 import { admitProject, changedSettings } from '../admit-project.ts';
 import type { ApiDeps } from '../api-deps.ts';
@@ -13,7 +14,6 @@ import {
   projectSchema,
   projectStateSchema,
   replacedProjectSchema,
-  stateAnswer,
 } from '../schemas/projects.ts';
 import { projectParamsSchema, seenProject } from '../seen-project.ts';
 
@@ -101,7 +101,7 @@ export function projectRoutes(deps: ApiDeps): FastifyPluginCallbackZod {
           response: { 200: projectStateSchema },
         },
       },
-      (request) => stateAnswer(projects.state(seenProject(deps, request, request.params).name)),
+      (request) => standingOf(projects.state(seenProject(deps, request, request.params).name)),
     );
 
     app.put(

@@ -6,7 +6,8 @@ import {
   projectSettingsSchema,
   projectSettingsShape,
 } from '../../comparison/project.ts';
-import type { Project, ProjectState } from '../../store/project-store.ts';
+import type { ProjectStanding } from '../../coordinator/project-access.ts';
+import type { Project } from '../../store/project-store.ts';
 import { submissionSchema } from './submission.ts';
 import { named } from './registry.ts';
 
@@ -33,7 +34,7 @@ export const projectStateSchema = named(
     watchProblem: z.string().nullable().describe('Why the last look failed; null when it went well.'),
     watchFailures: z.int().nonnegative().describe('Looks that failed since the last that went well.'),
     refCount: z.int().nullable().describe('Branches and tags that are known; null before the first look.'),
-  }),
+  }) satisfies z.ZodType<ProjectStanding>,
 );
 
 export const newProjectSchema = named(
@@ -72,8 +73,3 @@ export const pushAnswerSchema = named(
     }),
   ]),
 );
-
-/** What was seen of a remote may be large: its size is told. */
-export function stateAnswer({ seenRefs, ...state }: ProjectState): z.infer<typeof projectStateSchema> {
-  return { ...state, refCount: seenRefs === null ? null : Object.keys(seenRefs).length };
-}
