@@ -6,20 +6,22 @@ import type { NewToken } from '../store/token-store.ts';
 import { DEFAULT_QUOTA, SCOPES, type Scope } from '../store/token.ts';
 import { UsageError } from './usage-error.ts';
 
-/** The options of `verbatim token create`, as typed. null is no bound. */
+/** The options of `verbatim token create`, checked. */
 export interface CreateTokenOptions {
   readonly scope: readonly Scope[];
   readonly project: readonly string[];
   readonly publicOnly: boolean;
   /** Seconds. */
   readonly expires?: number;
-  readonly active: number | null;
-  readonly uploads: number | null;
-  readonly stored: number | null;
+  /** A number, or `unlimited`. */
+  readonly active: string;
+  /** Sizes with their units, or `unlimited`. */
+  readonly uploads: string;
+  readonly stored: string;
 }
 
 const GIB = 1024 ** 3;
-const inGib = (bytes: number | null): string => (bytes === null ? 'unlimited' : `${bytes / GIB}GiB`);
+const UNLIMITED = 'unlimited';
 
 export const TOKEN_OPTIONS: readonly Option[] = [
   new Option('--scope <scopes...>', 'what it may do').choices(SCOPES).default(['read'], 'read'),
@@ -27,13 +29,13 @@ export const TOKEN_OPTIONS: readonly Option[] = [
   new Option('--public-only', 'for no private project').default(false),
   new Option('--expires <time>', 'how long it is good, such as 90d').argParser(seconds),
   new Option('--active <count>', 'comparisons at once, or unlimited')
-    .default(DEFAULT_QUOTA.activeComparisons, String(DEFAULT_QUOTA.activeComparisons))
+    .default(textOf(DEFAULT_QUOTA.activeComparisons))
     .argParser(countOrUnlimited),
   new Option('--uploads <size>', 'most that its uploads keep, or unlimited')
-    .default(DEFAULT_QUOTA.uploadBytes, inGib(DEFAULT_QUOTA.uploadBytes))
+    .default(inGib(DEFAULT_QUOTA.uploadBytes))
     .argParser(sizeOrUnlimited),
   new Option('--stored <size>', 'most that its comparisons keep, or unlimited')
-    .default(DEFAULT_QUOTA.storedBytes, inGib(DEFAULT_QUOTA.storedBytes))
+    .default(inGib(DEFAULT_QUOTA.storedBytes))
     .argParser(sizeOrUnlimited),
 ];
 
@@ -50,7 +52,11 @@ export function newTokenFrom(name: string, options: CreateTokenOptions, nowMs: n
     name: name.trim(),
     scopes: [...new Set(scope)],
     projects: publicOnly ? [] : project.length === 0 ? null : [...new Set(project)],
-    quota: { activeComparisons: active, uploadBytes: uploads, storedBytes: stored },
+    quota: {
+      activeComparisons: active === UNLIMITED ? null : Number(active),
+      uploadBytes: bytesOf(uploads),
+      storedBytes: bytesOf(stored),
+    },
     expiresAtMs: expires === undefined ? null : nowMs + expires * 1000,
   };
 }
@@ -66,15 +72,24 @@ function seconds(text: string): number {
   throw new InvalidArgumentError('It takes a time with its unit, such as 12h or 90d.');
 }
 
-function countOrUnlimited(text: string): number | null {
-  if (text === 'unlimited') return null;
-  if (/^[1-9][0-9]{0,8}$/.test(text)) return Number(text);
+function countOrUnlimited(text: string): string {
+  if (text === UNLIMITED || /^[1-9][0-9]{0,8}$/.test(text)) return text;
   throw new InvalidArgumentError('It takes a whole number of at least 1, or unlimited.');
 }
 
-function sizeOrUnlimited(text: string): number | null {
-  if (text === 'unlimited') return null;
-  const value = SIZE_PATTERN.test(text) ? parseSize(text) : 0;
-  if (value > 0) return value;
+function sizeOrUnlimited(text: string): string {
+  if (text === UNLIMITED || (SIZE_PATTERN.test(text) && parseSize(text) > 0)) return text;
   throw new InvalidArgumentError('It takes a size with its unit, such as 10GiB, or unlimited.');
+}
+
+function bytesOf(text: string): number | null {
+  return text === UNLIMITED ? null : parseSize(text);
+}
+
+function textOf(count: number | null): string {
+  return count === null ? UNLIMITED : String(count);
+}
+
+function inGib(bytes: number | null): string {
+  return bytes === null ? UNLIMITED : `${bytes / GIB}GiB`;
 }
