@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 
 import type { Digest } from '../artifact/digest.ts';
-import type { RemoteComparison, VerbatimClient } from '../client/client.ts';
+import type { VerbatimClient } from '../client/client.ts';
 import type { ComparisonDocument } from '../comparison/document.ts';
 import type { ComparisonVerdict } from '../comparison/verdict.ts';
 import type { ArtifactSighting, ComparisonSummary } from '../store/comparison-store.ts';
@@ -36,11 +36,13 @@ function comparisonsHere(store: Store): Comparisons {
   const { comparisons, blobs } = store;
   return {
     list: async ({ limit, before, verdict }) =>
-      comparisons.list({
-        limit,
-        ...(before === null ? {} : { before: comparisons.resolveId(before) }),
-        ...(verdict === null ? {} : { verdict }),
-      }),
+      comparisons
+        .list({
+          limit,
+          ...(before === null ? {} : { before: comparisons.resolveId(before) }),
+          ...(verdict === null ? {} : { verdict }),
+        })
+        .map(summaryOf),
     document: async (id) => comparisons.document(comparisons.resolveId(id)),
     sightings: async (digest, limit) => comparisons.sightings(digest, limit),
     blob: async (digest) => blobs.read(digest),
@@ -69,26 +71,26 @@ function comparisonsThere(client: VerbatimClient): Comparisons {
   };
 }
 
-/** In the order in which the store has them, for they are printed. */
-function summaryOf(remote: RemoteComparison): ComparisonSummary {
+/** In one order, for they are printed; a server tells more than a list shows. */
+function summaryOf(one: ComparisonSummary): ComparisonSummary {
   return {
-    id: remote.id,
-    status: remote.status,
-    createdAt: remote.createdAt,
-    finishedAt: remote.finishedAt,
-    source: remote.source,
-    title: remote.title,
-    revision: remote.revision,
-    commit: remote.commit,
-    version: remote.version,
-    verdict: remote.verdict,
-    toolchainIndependent: remote.toolchainIndependent,
-    nondeterministic: remote.nondeterministic,
-    regressedFrom: remote.regressedFrom,
-    sentence: remote.sentence,
-    buildCount: remote.buildCount,
-    successCount: remote.successCount,
-    artifactCount: remote.artifactCount,
-    matchCount: remote.matchCount,
+    id: one.id,
+    status: one.status,
+    createdAt: one.createdAt,
+    finishedAt: one.finishedAt,
+    source: one.source,
+    title: one.title,
+    revision: one.revision,
+    commit: one.commit,
+    version: one.version,
+    verdict: one.verdict,
+    toolchainIndependent: one.toolchainIndependent,
+    nondeterministic: one.nondeterministic,
+    regressedFrom: one.regressedFrom,
+    sentence: one.sentence,
+    buildCount: one.buildCount,
+    successCount: one.successCount,
+    artifactCount: one.artifactCount,
+    matchCount: one.matchCount,
   };
 }
