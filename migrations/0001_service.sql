@@ -90,6 +90,7 @@ CREATE TABLE `delivery` (
 CREATE UNIQUE INDEX `delivery_id_unique` ON `delivery` (`id`);--> statement-breakpoint
 CREATE INDEX `delivery_by_next` ON `delivery` (`webhook`,`state`,`nextAt`);--> statement-breakpoint
 CREATE INDEX `delivery_by_webhook` ON `delivery` (`webhook`,`number`);--> statement-breakpoint
+CREATE INDEX `delivery_by_subject` ON `delivery` (`webhook`,`subject`,`number`);--> statement-breakpoint
 CREATE INDEX `delivery_by_end` ON `delivery` (`endedAt`);--> statement-breakpoint
 CREATE TABLE `history` (
 	`number` integer PRIMARY KEY AUTOINCREMENT NOT NULL,

@@ -30,6 +30,7 @@ export const deliveryTable = sqliteTable(
   (table) => [
     index('delivery_by_next').on(table.webhook, table.state, table.nextAt),
     index('delivery_by_webhook').on(table.webhook, table.number),
+    index('delivery_by_subject').on(table.webhook, table.subject, table.number),
     index('delivery_by_end').on(table.endedAt),
   ],
 );
