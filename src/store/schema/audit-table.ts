@@ -20,5 +20,8 @@ export const auditTable = sqliteTable(
     /** The request's id, as in the log. */
     request: text(),
   },
-  (table) => [index('audit_by_subject').on(table.subject, table.number), index('audit_by_token').on(table.token, table.number)],
+  (table) => [
+    index('audit_by_subject').on(table.subject, table.number),
+    index('audit_by_token').on(table.token, table.number),
+  ],
 );

@@ -15,5 +15,8 @@ export const idempotencyTable = sqliteTable(
     answer: text().notNull(),
     createdAt: integer().notNull(),
   },
-  (table) => [primaryKey({ columns: [table.caller, table.key] }), index('idempotency_by_age').on(table.createdAt)],
+  (table) => [
+    primaryKey({ columns: [table.caller, table.key] }),
+    index('idempotency_by_age').on(table.createdAt),
+  ],
 );
