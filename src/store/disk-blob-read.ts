@@ -44,10 +44,8 @@ export async function readWholeBlob(folders: BlobFolders, digest: Digest, maxByt
 /** By synchronous calls: the thread pool costs more than reading it. null for one that is not small, or cannot be read like this. */
 function readSmallBlob(folders: BlobFolders, digest: Digest, maxBytes: number): Buffer | null {
   const path = blobPath(folders, digest);
-  const size = statSync(path, { throwIfNoEntry: false })?.size;
-  if (size === undefined || size > Math.min(maxBytes, SMALL_BYTES)) return null;
   try {
-    return readFileSync(path);
+    return statSync(path).size <= Math.min(maxBytes, SMALL_BYTES) ? readFileSync(path) : null;
   } catch {
     return null;
   }
