@@ -1,9 +1,20 @@
 import type { FastifyRequest } from 'fastify';
 
+import { z } from 'zod';
+
 import { ApiError } from './api-error.ts';
 
 /** Fits no version. */
 const NO_VERSION = -1;
+
+/** The header of a request that changes something which others may change too. */
+export const ifMatchHeadersSchema = z.object({
+  'if-match': z
+    .string()
+    .max(500)
+    .optional()
+    .describe('The ETag of what was read, or *. Without it the answer is 428; with another one, 412.'),
+});
 
 /** A version as an ETag. */
 export const versionTag = (version: number): string => `"${version}"`;

@@ -43,7 +43,10 @@ function standingRows(standing: ProjectStanding): [string, string][] {
   const { nextCheckAt, nextWatchAt, watchedAt, watchProblem, watchFailures, refCount } = standing;
   const rows: [string, string | null][] = [
     ['next check', nextCheckAt === null ? null : minute(nextCheckAt)],
-    ['last look', watchedAt === null ? null : `${minute(watchedAt)}, ${refCount ?? 'no'} branches and tags`],
+    [
+      'last look',
+      watchedAt === null ? null : `${minute(watchedAt)}, branches and tags: ${refCount ?? 'none seen'}`,
+    ],
     ['next look', nextWatchAt === null ? null : minute(nextWatchAt)],
     ['problem', watchProblem === null ? null : `${visibleText(watchProblem)} (${watchFailures} in a row)`],
   ];

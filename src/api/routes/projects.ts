@@ -5,7 +5,7 @@ import { visibilityOf } from '../access-rules.ts';
 import { admitProject, changedSettings } from '../admit-project.ts';
 import type { ApiDeps } from '../api-deps.ts';
 import { isUnchanged } from '../etag.ts';
-import { versionTag, versionToChange } from '../if-match.ts';
+import { ifMatchHeadersSchema, versionTag, versionToChange } from '../if-match.ts';
 import { pageQuerySchema, pageSchema, placeOf, replyPage } from '../page.ts';
 import { NOT_CHANGED, removed } from '../schemas/answers.ts';
 import {
@@ -113,6 +113,7 @@ export function projectRoutes(deps: ApiDeps): FastifyPluginCallbackZod {
           operationId: 'replaceProject',
           summary: 'Sets all settings of a project; needs If-Match',
           params: projectParamsSchema,
+          headers: ifMatchHeadersSchema,
           body: replacedProjectSchema,
           response: { 200: projectSchema },
         },
@@ -137,6 +138,7 @@ export function projectRoutes(deps: ApiDeps): FastifyPluginCallbackZod {
           operationId: 'changeProject',
           summary: 'Sets some settings of a project, and leaves the others; needs If-Match',
           params: projectParamsSchema,
+          headers: ifMatchHeadersSchema,
           body: changedProjectSchema,
           response: { 200: projectSchema },
         },
@@ -161,6 +163,7 @@ export function projectRoutes(deps: ApiDeps): FastifyPluginCallbackZod {
           operationId: 'removeProject',
           summary: 'Removes a project; its comparisons stay, without one. Needs If-Match',
           params: projectParamsSchema,
+          headers: ifMatchHeadersSchema,
           response: { 204: removed('Removed') },
         },
       },
