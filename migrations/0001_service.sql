@@ -315,11 +315,12 @@ CREATE INDEX `comparison_by_due` ON `comparison` (`notBefore`) WHERE "status" = 
 CREATE INDEX `comparison_by_deadline` ON `comparison` (`deadline`) WHERE "status" NOT IN ('finished', 'cancelled', 'interrupted') AND "deadline" IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `comparison_by_turn` ON `comparison` (`project`,`startedAt`);--> statement-breakpoint
 CREATE INDEX `comparison_by_project` ON `comparison` (`project`,`number`);--> statement-breakpoint
-CREATE INDEX `comparison_by_token` ON `comparison` (`token`,`number`);--> statement-breakpoint
+CREATE INDEX `comparison_by_token` ON `comparison` (`token`,`number`,`storedBytes`);--> statement-breakpoint
 CREATE INDEX `comparison_by_trigger` ON `comparison` (`trigger`,`number`);--> statement-breakpoint
 CREATE INDEX `comparison_by_created` ON `comparison` (`createdAt`);--> statement-breakpoint
 CREATE INDEX `comparison_by_request` ON `comparison` (`requestDigest`,`number`);--> statement-breakpoint
-CREATE INDEX `comparison_by_finished` ON `comparison` (`finishedAt`);--> statement-breakpoint
+CREATE INDEX `comparison_by_retry` ON `comparison` (`retryOf`) WHERE "retryOf" IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `comparison_by_reuse` ON `comparison` (`reuseOf`) WHERE "reuseOf" IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `comparison_by_regression` ON `comparison` (`number`) WHERE "regressedFrom" IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `comparison_by_nondeterminism` ON `comparison` (`number`) WHERE "nondeterministic" = 1;--> statement-breakpoint
 ALTER TABLE `comparison_blob` ADD `size` integer;

@@ -91,11 +91,18 @@ export const comparisonTable = sqliteTable(
     index('comparison_by_deadline').on(table.deadline).where(MAY_BE_LATE),
     index('comparison_by_turn').on(table.project, table.startedAt),
     index('comparison_by_project').on(table.project, table.number),
-    index('comparison_by_token').on(table.token, table.number),
+    // With the sizes, which are added up before each request of the token.
+    index('comparison_by_token').on(table.token, table.number, table.storedBytes),
     index('comparison_by_trigger').on(table.trigger, table.number),
     index('comparison_by_created').on(table.createdAt),
     index('comparison_by_request').on(table.requestDigest, table.number),
-    index('comparison_by_finished').on(table.finishedAt),
+    // Without these, removing a comparison reads all of them for those that refer to it.
+    index('comparison_by_retry')
+      .on(table.retryOf)
+      .where(sql`"retryOf" IS NOT NULL`),
+    index('comparison_by_reuse')
+      .on(table.reuseOf)
+      .where(sql`"reuseOf" IS NOT NULL`),
     // Few of many: found without a look at all the others.
     index('comparison_by_regression').on(table.number).where(HAS_REGRESSED),
     index('comparison_by_nondeterminism').on(table.number).where(IS_NONDETERMINISTIC),
