@@ -33,7 +33,9 @@ export function createSqliteQueue(
     `SELECT number, owner FROM comparison WHERE status IN ${ACTIVE} AND durable = 1 ORDER BY number`,
   );
   const nextDue = raw
-    .prepare<[], number | null>(`SELECT min(notBefore) FROM comparison WHERE ${IS_WAITING}`)
+    .prepare<[], number | null>(
+      `SELECT min(notBefore) FROM comparison INDEXED BY comparison_by_due WHERE ${IS_WAITING}`,
+    )
     .pluck();
   const nextDeadline = raw
     .prepare<[], number | null>(`SELECT min(deadline) FROM comparison WHERE ${MAY_BE_LATE}`)

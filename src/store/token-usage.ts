@@ -4,4 +4,6 @@ export interface TokenUsage {
   activeComparisons(token: string): number;
   /** Bytes of the artifacts, logs, reports and snapshots of its comparisons, each content once. */
   storedBytes(token: string): number;
+  /** Never less than that, and quick: what several comparisons share counts with each of them. */
+  storedBytesAtMost(token: string): number;
 }
