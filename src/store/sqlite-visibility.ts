@@ -13,20 +13,20 @@ export interface SeenBy {
   readonly seesToken: string | null;
 }
 
-const SEEN_PROJECTS =
-  'SELECT seen.number FROM project AS seen WHERE (seen.isPublic AND :seesPublic)' +
-  ' OR seen.name IN (SELECT value FROM json_each(:seesProjects))';
+/** The condition on a project's row by that alias: of this row alone, for a list of all that are seen would be made for each query. */
+const isSeen = (project: string): string =>
+  `(${project}.isPublic AND :seesPublic) OR ${project}.name IN (SELECT value FROM json_each(:seesProjects))`;
 
 /**
  * The condition on a row of `comparison` that a caller may see it. One of no project is seen by who asked for it, and by who sees all: a
  * source that somebody sent in is nobody else's business.
  */
 export const COMPARISON_IS_SEEN =
-  `(:seesAll OR comparison.project IN (${SEEN_PROJECTS})` +
+  `(:seesAll OR EXISTS (SELECT 1 FROM project AS seen WHERE seen.number = comparison.project AND (${isSeen('seen')}))` +
   ' OR comparison.token = (SELECT own.number FROM token AS own WHERE own.id = :seesToken))';
 
 /** The condition on a row of `project`. */
-export const PROJECT_IS_SEEN = `(:seesAll OR project.number IN (${SEEN_PROJECTS}))`;
+export const PROJECT_IS_SEEN = `(:seesAll OR ${isSeen('project')})`;
 
 export function seenBy(visibility: Visibility): SeenBy {
   if (visibility.kind === 'all') return { seesAll: 1, seesPublic: 1, seesProjects: '[]', seesToken: null };
