@@ -1,6 +1,7 @@
-import { mkdirSync } from 'node:fs';
-import { open, stat } from 'node:fs/promises';
+import { close, fsync, mkdirSync, open } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 
 import type { BlobStore } from '../artifact/blob.ts';
 import type { Digest } from '../artifact/digest.ts';
@@ -19,6 +20,8 @@ export interface DiskBlobStore extends BlobStore {
   /** Removes blobs that nothing refers to, and what dead processes left half-written. Safe beside concurrent puts. */
   sweep(isReferenced: (digest: Digest) => boolean, options: SweepOptions): Promise<Swept>;
 }
+
+const [openFile, syncFile, closeFile] = [promisify(open), promisify(fsync), promisify(close)];
 
 /**
  * Blobs as files below `directory`, which is made when missing. Chunks given to `put` must not be changed by the caller afterwards.
@@ -66,10 +69,15 @@ export function createDiskBlobStore(directory: string): DiskBlobStore {
   };
 }
 
+/** By descriptor: a FileHandle costs more than the rest of it, and this is done for each result. */
 async function syncPath(path: string): Promise<void> {
   try {
-    await using handle = await open(path, 'r');
-    await handle.sync();
+    const descriptor = await openFile(path, 'r');
+    try {
+      await syncFile(descriptor);
+    } finally {
+      await closeFile(descriptor);
+    }
   } catch (error) {
     throw diskFault(error, 'flushing a blob to disk', path);
   }
