@@ -41,6 +41,7 @@ export function buildApp(deps: ApiDeps, logger?: FastifyBaseLogger): ApiApp {
     // An open stream must not keep the process from ending.
     forceCloseConnections: true,
   }).withTypeProvider<ZodTypeProvider>();
+  app.removeContentTypeParser('text/plain');
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler(handleError);

@@ -16,7 +16,9 @@ interface Described {
 export function addProblems(described: Described, { config, method }: RouteOptions): Described {
   if (described.schema.hide === true) return described;
   const hasBody = [method].flat().some((one) => one !== 'GET' && one !== 'HEAD');
-  const statuses = [...ALWAYS, ...(hasBody ? WITH_BODY : []), ...(config?.problems ?? [])];
+  // A part of an address can be too long; one without parts that vary is right or not there.
+  const inPath = described.url.includes('{') || described.url.includes(':') ? [414] : [];
+  const statuses = [...ALWAYS, ...inPath, ...(hasBody ? WITH_BODY : []), ...(config?.problems ?? [])];
   const { response: told } = described.schema;
   const response = {
     ...Object.fromEntries(

@@ -45,8 +45,12 @@ export const PROBLEM_KINDS: Readonly<Record<string, ProblemKind>> = {
   BLOB_TOO_LARGE: { status: 413, title: 'The content is too large', isMasked: true },
   DISK_FULL: { status: 507, title: 'The disk is full', isMasked: true },
   DATABASE_BUSY: { status: 503, title: 'The database is busy', isMasked: true },
+  // The engine's.
+  ENGINE_UNREACHABLE: { status: 503, title: 'The engine does not answer', isMasked: true },
   // What a request asks for.
   NOTATION: { status: 422, title: 'The builders are not valid' },
+  INVALID_FILE: { status: 422, title: 'The recipe is not valid' },
+  FETCH_REFUSED: { status: 422, title: 'The recipe may not fetch' },
   INVALID_FLAG: { status: 422, title: 'The recipe is not valid' },
   INVALID_WEBHOOK: { status: 422, title: 'The webhook is not valid' },
   INVALID: { status: 422, title: 'The source is not valid' },

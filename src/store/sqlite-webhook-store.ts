@@ -36,7 +36,9 @@ export function createSqliteWebhookStore(
   const change = (id: string, values: Partial<Row>): Webhook => {
     write('changing a webhook', () => {
       const { row } = find(id);
-      orm.update(table).set(values).where(eq(table.number, row.number)).run();
+      // An UPDATE that sets nothing is no SQL.
+      if (Object.keys(values).length > 0)
+        orm.update(table).set(values).where(eq(table.number, row.number)).run();
     });
     return find(id).webhook;
   };

@@ -19,7 +19,10 @@ export function streamRoutes(deps: ApiDeps): FastifyPluginCallbackZod {
   const { store, service, config, lifecycle } = deps;
   return (app, _options, done) => {
     const gate = createStreamGate(config.streams);
-    const options = { gate, heartbeatMs: config.heartbeatMs, stopping: lifecycle.stopping };
+    const closing = new AbortController();
+    app.addHook('preClose', async () => closing.abort());
+    const stopping = AbortSignal.any([lifecycle.stopping, closing.signal]);
+    const options = { gate, heartbeatMs: config.heartbeatMs, stopping };
 
     app.get(
       '/events',

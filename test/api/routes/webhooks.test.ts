@@ -188,3 +188,11 @@ void tap.test('webhooks are for admins alone', async (t) => {
   });
   t.equal(asked.statusCode, 403);
 });
+
+void tap.test('a change of nothing changes nothing', async (t) => {
+  const rig = await openApiRig(t);
+  const { webhook } = await add(rig);
+  const answer = await patch(rig, `/webhooks/${webhook.id}`, {});
+  t.equal(answer.statusCode, 200, 'an UPDATE without a column was no SQL');
+  t.same(answer.json(), webhook);
+});
