@@ -9,6 +9,7 @@ import { readCapabilities } from './docker-capabilities.ts';
 import { collectArtifacts, openArchive } from './docker-collect.ts';
 import { watchDisk } from './docker-disk-watch.ts';
 import type { ImageAccounts } from './docker-etc.ts';
+import { wasKilledByEngine } from './docker-kill-events.ts';
 import { ownerOf } from './docker-labels.ts';
 import { listSandboxes } from './docker-list.ts';
 import { hostDiskFull, isSandboxStarted, prepareSandbox, removeSandbox } from './docker-prepare.ts';
@@ -65,6 +66,7 @@ export function createDockerExecutor(options: DockerExecutorOptions): Executor {
           if (await isHostDiskFull(stateDirectory)) throw hostDiskFull(stateDirectory);
           return isWorkspaceFull(stateDirectory, handle.name);
         },
+        wasKilled: async (state) => wasKilledByEngine(docker, handle.name, state),
         watchDisk: async (onFull) =>
           isBounded ? async () => undefined : watchDisk(docker, plan, { volume: handle.name, owner, onFull }),
       });

@@ -21,6 +21,8 @@ export interface RunContext {
   clock(): number;
   /** Asked only after a build that failed. */
   isDiskFull(): Promise<boolean>;
+  /** Whether somebody else had the engine end it. */
+  wasKilled(state: Docker.ContainerInspectInfo['State']): Promise<boolean>;
   /** Begins to measure the disk where nothing else bounds it; the returned function ends that. */
   watchDisk(onFull: () => void): Promise<() => Promise<void>>;
 }
@@ -64,8 +66,10 @@ export async function runContainer(
     if (stopper.reason !== null) return { exitCode: null, reason: stopper.reason, ...ended };
     const { State: state } = await container.inspect();
     if (!reading.isStarted) throw neverStarted(plan, state.ExitCode, reading.preamble);
-    if (output.isUnwatched && isEngineStop(state.ExitCode) && !state.OOMKilled)
-      throw endedUnwatched(plan, state.ExitCode);
+    if (isEngineStop(state.ExitCode) && !state.OOMKilled) {
+      if (output.isUnwatched) throw endedUnwatched(plan, state.ExitCode);
+      if (await context.wasKilled(state)) throw endedByOthers(plan);
+    }
     const reason = exitReason(
       {
         exitCode: state.ExitCode,
@@ -200,6 +204,10 @@ function endedUnwatched(plan: BuildPlan, exitCode: number): BuildError {
     'ENGINE_FAULT',
     `${plan.name} was stopped while nobody watched it (exit code ${exitCode})`,
   );
+}
+
+function endedByOthers(plan: BuildPlan): BuildError {
+  return new BuildError('ENGINE_FAULT', `${plan.name} was killed from outside`);
 }
 
 function neverStarted(plan: BuildPlan, exitCode: number, preamble: readonly string[]): BuildError {
