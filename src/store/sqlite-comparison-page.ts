@@ -3,7 +3,7 @@ import type { ComparisonQuery, ComparisonRecord, Page } from './comparison-reade
 import { digestBytes } from './schema/columns.ts';
 import { COMPARISON_COLUMNS, recordOf, type ComparisonRow } from './sqlite-comparison-record.ts';
 import type { SqliteDatabase } from './sqlite-database.ts';
-import { COMPARISON_IS_SEEN, type SeenBy } from './sqlite-visibility.ts';
+import { COMPARISON_IS_SEEN, JOINED_COMPARISON_IS_SEEN, type SeenBy } from './sqlite-visibility.ts';
 
 /** A condition for each filter that is set. What is looked up through an index of (value, number) comes out in the right order. */
 const CONDITIONS = {
@@ -67,12 +67,14 @@ export function createPageQuery({
 }
 
 function textFor(filters: readonly Filter[], only: ComparisonQuery['only']): string {
-  const conditions = [COMPARISON_IS_SEEN, ...filters.map((filter) => CONDITIONS[filter])];
-  const branches: readonly string[] = only === null ? ['1'] : BRANCHES[only];
-  const numbers = branches.map(
+  const conditions = filters.map((filter) => CONDITIONS[filter]);
+  const order = 'ORDER BY comparison.number DESC LIMIT :most';
+  if (only === null) {
+    return `SELECT ${COMPARISON_COLUMNS} WHERE ${[JOINED_COMPARISON_IS_SEEN, ...conditions].join(' AND ')} ${order}`;
+  }
+  const numbers = BRANCHES[only].map(
     (branch) => `SELECT * FROM (SELECT comparison.number FROM comparison
-      WHERE ${[branch, ...conditions].join(' AND ')} ORDER BY comparison.number DESC LIMIT :most)`,
+      WHERE ${[branch, COMPARISON_IS_SEEN, ...conditions].join(' AND ')} ${order})`,
   );
-  return `SELECT ${COMPARISON_COLUMNS} WHERE comparison.number IN (${numbers.join(' UNION ALL ')})
-    ORDER BY comparison.number DESC LIMIT :most`;
+  return `SELECT ${COMPARISON_COLUMNS} WHERE comparison.number IN (${numbers.join(' UNION ALL ')}) ${order}`;
 }

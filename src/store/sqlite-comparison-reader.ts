@@ -10,7 +10,7 @@ import type { HistoryEntry } from './history.ts';
 import { createPageQuery } from './sqlite-comparison-page.ts';
 import { COMPARISON_COLUMNS, recordOf, type ComparisonRow } from './sqlite-comparison-record.ts';
 import type { SqliteDatabase } from './sqlite-database.ts';
-import { COMPARISON_IS_SEEN, seenBy, type SeenBy } from './sqlite-visibility.ts';
+import { COMPARISON_IS_SEEN, JOINED_COMPARISON_IS_SEEN, seenBy, type SeenBy } from './sqlite-visibility.ts';
 import { StoreError } from './store-error.ts';
 
 const isoOf = (ms: number): string => new Date(ms).toISOString();
@@ -20,7 +20,7 @@ const LEAST_PREFIX = 4;
 /** Reads with statements that are prepared once. */
 export function createComparisonReader(database: SqliteDatabase): ComparisonReader {
   const { raw, read } = database;
-  const select = `SELECT ${COMPARISON_COLUMNS} WHERE ${COMPARISON_IS_SEEN} AND`;
+  const select = `SELECT ${COMPARISON_COLUMNS} WHERE ${JOINED_COMPARISON_IS_SEEN} AND`;
   const byId = raw.prepare<SeenBy & { id: string }, ComparisonRow>(`${select} comparison.id = :id`);
   const byPrefix = raw.prepare<SeenBy & { from: string; to: string }, ComparisonRow>(
     `${select} comparison.id >= :from AND comparison.id < :to ORDER BY comparison.id LIMIT 2`,

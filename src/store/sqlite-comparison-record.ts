@@ -1,17 +1,9 @@
 import type { ComparisonRecord } from './comparison-reader.ts';
 
+type Stored = 'createdAt' | 'startedAt' | 'finishedAt' | 'deadline' | 'source' | 'nondeterministic';
+
 /** What a record is made from, its dates in ms since the epoch. */
-export interface ComparisonRow extends Omit<
-  ComparisonRecord,
-  | 'createdAt'
-  | 'startedAt'
-  | 'finishedAt'
-  | 'deadline'
-  | 'source'
-  | 'nondeterministic'
-  | 'revision'
-  | 'document'
-> {
+export interface ComparisonRow extends Omit<ComparisonRecord, Stored> {
   readonly number: number;
   readonly token: string | null;
   readonly createdAt: number;
@@ -20,17 +12,17 @@ export interface ComparisonRow extends Omit<
   readonly deadline: number | null;
   readonly source: string;
   readonly nondeterministic: 0 | 1 | null;
-  readonly revision: Buffer | null;
-  readonly document: Buffer | null;
 }
 
 /** Columns and tables of a ComparisonRow, to be followed by WHERE. The request, which may be long, is left where it is. */
 export const COMPARISON_COLUMNS = `
   comparison.number, comparison.id, comparison.status, comparison.createdAt, comparison.startedAt, comparison.finishedAt,
   comparison.deadline, project.name AS project, token.id AS token, comparison."trigger", comparison.tries,
-  tried.id AS retryOf, reused.id AS reuseOf, comparison.source, comparison.title, comparison.revision,
+  tried.id AS retryOf, reused.id AS reuseOf, comparison.source, comparison.title,
+  nullif(lower(hex(comparison.revision)), '') AS revision,
   comparison."commit", comparison.version, comparison.verdict, comparison.toolchainIndependent, comparison.nondeterministic,
-  comparison.regressedFrom, comparison.sentence, comparison.document, comparison.buildCount, comparison.successCount,
+  comparison.regressedFrom, comparison.sentence,
+  nullif(lower(hex(comparison.document)), '') AS document, comparison.buildCount, comparison.successCount,
   comparison.artifactCount, comparison.matchCount
   FROM comparison
   LEFT JOIN project ON project.number = comparison.project
@@ -38,19 +30,35 @@ export const COMPARISON_COLUMNS = `
   LEFT JOIN comparison AS tried ON tried.number = comparison.retryOf
   LEFT JOIN comparison AS reused ON reused.number = comparison.reuseOf`;
 
+/** Field by field: a list makes hundreds a second of them, and taking a row apart by `...` costs twice as much. */
 export function recordOf(row: ComparisonRow): ComparisonRecord {
-  const { number: _number, token: _token, source, nondeterministic, revision, document, ...rest } = row;
-  const { createdAt, startedAt, finishedAt, deadline, ...plain } = rest;
   return {
-    ...plain,
-    createdAt: new Date(createdAt).toISOString(),
-    startedAt: isoOf(startedAt),
-    finishedAt: isoOf(finishedAt),
-    deadline: isoOf(deadline),
-    source: JSON.parse(source),
-    nondeterministic: nondeterministic === null ? null : nondeterministic === 1,
-    revision: revision?.toString('hex') ?? null,
-    document: document?.toString('hex') ?? null,
+    id: row.id,
+    status: row.status,
+    project: row.project,
+    trigger: row.trigger,
+    tries: row.tries,
+    retryOf: row.retryOf,
+    reuseOf: row.reuseOf,
+    createdAt: new Date(row.createdAt).toISOString(),
+    startedAt: isoOf(row.startedAt),
+    finishedAt: isoOf(row.finishedAt),
+    deadline: isoOf(row.deadline),
+    source: JSON.parse(row.source),
+    title: row.title,
+    revision: row.revision,
+    commit: row.commit,
+    version: row.version,
+    verdict: row.verdict,
+    toolchainIndependent: row.toolchainIndependent,
+    nondeterministic: row.nondeterministic === null ? null : row.nondeterministic === 1,
+    regressedFrom: row.regressedFrom,
+    sentence: row.sentence,
+    buildCount: row.buildCount,
+    successCount: row.successCount,
+    artifactCount: row.artifactCount,
+    matchCount: row.matchCount,
+    document: row.document,
   };
 }
 

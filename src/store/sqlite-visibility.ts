@@ -17,13 +17,18 @@ export interface SeenBy {
 const isSeen = (project: string): string =>
   `(${project}.isPublic AND :seesPublic) OR ${project}.name IN (SELECT value FROM json_each(:seesProjects))`;
 
+const IS_OWN = 'comparison.token = (SELECT own.number FROM token AS own WHERE own.id = :seesToken)';
+
 /**
  * The condition on a row of `comparison` that a caller may see it. One of no project is seen by who asked for it, and by who sees all: a
  * source that somebody sent in is nobody else's business.
  */
 export const COMPARISON_IS_SEEN =
   `(:seesAll OR EXISTS (SELECT 1 FROM project AS seen WHERE seen.number = comparison.project AND (${isSeen('seen')}))` +
-  ' OR comparison.token = (SELECT own.number FROM token AS own WHERE own.id = :seesToken))';
+  ` OR ${IS_OWN})`;
+
+/** The same where the row of its project is joined already. */
+export const JOINED_COMPARISON_IS_SEEN = `(:seesAll OR ${isSeen('project')} OR ${IS_OWN})`;
 
 /** The condition on a row of `project`. */
 export const PROJECT_IS_SEEN = `(:seesAll OR ${isSeen('project')})`;
