@@ -7,10 +7,13 @@ import type { MakePlugin } from '../make-plugin.ts';
 export const requestLogPlugin: MakePlugin = () =>
   fp(
     (app, _options, done) => {
+      // Nothing here can be secret, and looking for secrets takes ten times as long as the line.
+      const log = app.log.child({}, { redact: [] });
       app.addHook('onResponse', async (request, reply) => {
         const isQuiet = request.routeOptions.config.isUncounted === true && reply.statusCode < 400;
-        request.log[isQuiet ? 'debug' : 'info'](
+        log[isQuiet ? 'debug' : 'info'](
           {
+            request: request.id,
             method: request.method,
             path: request.url.replace(/\?.*$/s, ''),
             status: reply.statusCode,
