@@ -1,4 +1,5 @@
 // 10,000 queued comparisons of builds that do nothing, through the real service, queue, ledger and blob store.
+import { readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -29,7 +30,7 @@ async function benchQueue(): Promise<boolean> {
   let early = 0;
   const service = createService({
     ...rigDeps(directory, { store, executor, diffed: [] }),
-    jobs: 8,
+    jobs: 32,
     rules: NO_RULES,
     triesOf: () => DEFAULT_TRIES,
     watch: {
@@ -85,8 +86,10 @@ async function benchQueue(): Promise<boolean> {
   }
 }
 
+/** Without what is mapped from the database's file, which is the kernel's to keep or to drop. */
 function residentMib(): number {
-  return process.memoryUsage.rss() / 1024 ** 2;
+  const [, kib] = /^RssAnon:\s+([0-9]+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8')) ?? [];
+  return Number(kib) / 1024;
 }
 
 process.exitCode = (await benchQueue()) ? 0 : 1;
