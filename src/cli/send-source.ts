@@ -6,6 +6,7 @@ import { createSourcePackageReader } from '../build/docker-source-package.ts';
 import type { ComparisonRequest } from '../comparison/comparison-request.ts';
 import type { Config } from '../config.ts';
 import type { Observer } from '../coordinator/coordinator-deps.ts';
+import { bytes } from '../report/quantity.ts';
 import { resolveSource } from '../source/resolve-source.ts';
 import type { SourcePackageReader } from '../source/source-package.ts';
 import type { Source } from '../source/source.ts';
@@ -37,7 +38,7 @@ export async function sendSource(
       onStep: (message) => emit({ kind: 'step', message }),
     });
     const { snapshot, title, name: shortName, commit, version, dirty, notes } = revision;
-    emit({ kind: 'step', message: `sending ${snapshot.size} bytes to ${name}` });
+    emit({ kind: 'step', message: `sending ${bytes(snapshot.size)} to ${name}` });
     const called = title.slice(0, MOST_NAME_CHARACTERS);
     const { digest } = await client.upload({
       blob: snapshot,

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 
 import type { Command } from 'commander';
 
-import { counted } from '../../report/quantity.ts';
+import { bytes as inBytes, counted } from '../../report/quantity.ts';
 import { createBackup } from '../../store/create-backup.ts';
 import type { CommandContext } from '../command-context.ts';
 import { readServicePlace, type ServicePlaceOptions } from '../service-place.ts';
@@ -22,7 +22,7 @@ export function addBackupCommand(program: Command, context: CommandContext): voi
         { dataDirectory: config.dataDirectory, target: path, version: VERSION },
         Date.now,
       );
-      const held = `${counted(comparisons, 'comparison')} and ${counted(blobs, 'blob')} (${bytes} bytes)`;
+      const held = `${counted(comparisons, 'comparison')} and ${counted(blobs, 'blob')} (${inBytes(bytes)})`;
       context.stdout.write(`${held} are in ${path}\n`);
     });
 }
