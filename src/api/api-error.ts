@@ -19,6 +19,7 @@ export class ApiError extends CodedError<
   | 'UPLOAD_TOO_LARGE'
   | 'RANGE_NOT_SATISFIABLE'
   | 'NOT_FINISHED'
+  | 'DOCUMENT_TOO_LARGE'
   | 'TOO_MANY_STREAMS'
   | 'PRECONDITION_REQUIRED'
   | 'UNPROVEN_PUSH'

@@ -15,6 +15,7 @@ export const PROBLEM_KINDS: Readonly<Record<string, ProblemKind>> = {
   FORBIDDEN: { status: 403, title: 'The token does not allow this' },
   RANGE_NOT_SATISFIABLE: { status: 416, title: 'The range is outside of the content' },
   NOT_FINISHED: { status: 409, title: 'The comparison has no result' },
+  DOCUMENT_TOO_LARGE: { status: 413, title: 'The document is too large to be taken apart here' },
   RATE_LIMITED: { status: 429, title: 'Too many requests' },
   QUOTA_EXCEEDED: { status: 403, title: "The token's quota is used up" },
   INVALID_KEY: { status: 400, title: 'The Idempotency-Key is not valid' },

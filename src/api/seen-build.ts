@@ -6,7 +6,7 @@ import type { BuildRecord } from '../store/build-reader.ts';
 import type { FoundComparison } from '../store/comparison-reader.ts';
 import type { ApiDeps } from './api-deps.ts';
 import { ApiError } from './api-error.ts';
-import { documentOf, seenComparison } from './seen-comparison.ts';
+import { readDocument, seenComparison } from './seen-comparison.ts';
 
 /** The build that a request names. Throws ApiError 'NOT_FOUND' beside what `seenComparison` throws. */
 export function seenBuild(
@@ -22,14 +22,13 @@ export function seenBuild(
   });
 }
 
-/** What is kept of a build whose comparison has finished. Throws ApiError 'NOT_FINISHED'. */
+/** What is kept of a build whose comparison has finished. Throws what `readDocument` does. */
 export async function endedBuild(
-  { store }: Pick<ApiDeps, 'store'>,
+  deps: Pick<ApiDeps, 'store'>,
   found: FoundComparison,
   position: number,
 ): Promise<BuildResult> {
-  documentOf(found);
-  const { builds } = await store.comparisons.document(found.record.id);
+  const { builds } = await readDocument(deps, found);
   const build = builds[position];
   if (build !== undefined) return build;
   throw new ApiError('NOT_FOUND', `comparison ${found.record.id} has no build ${position}`);

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 
 import type { Digest } from '../artifact/digest.ts';
+import type { ComparisonDocument } from '../comparison/document.ts';
 import type { FoundComparison } from '../store/comparison-reader.ts';
 import { visibilityOf } from './access-rules.ts';
 import type { ApiDeps } from './api-deps.ts';
@@ -26,6 +27,21 @@ export function seenComparison(
   { id: named }: { readonly id: string },
 ): FoundComparison {
   return store.reader.find(named, visibilityOf(caller, config));
+}
+
+/** A larger document is fetched, not taken apart here: while one is, nobody else is answered. */
+const MOST_DOCUMENT_BYTES = 32 * 1024 ** 2;
+
+/** Its document. Throws ApiError 'NOT_FINISHED' and 'DOCUMENT_TOO_LARGE', and what reading it throws. */
+export async function readDocument(
+  { store }: Pick<ApiDeps, 'store'>,
+  found: FoundComparison,
+): Promise<ComparisonDocument> {
+  const size = await store.blobs.size(documentOf(found));
+  if (size <= MOST_DOCUMENT_BYTES) return store.comparisons.document(found.record.id);
+  throw new ApiError('DOCUMENT_TOO_LARGE', `the document of ${found.record.id} has ${size} bytes`, {
+    hint: `fetch it whole: GET …/comparisons/${found.record.id}/document; or let the command line render it: verbatim report`,
+  });
 }
 
 /** The digest of its document. Throws ApiError 'NOT_FINISHED'. */

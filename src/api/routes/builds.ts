@@ -6,7 +6,12 @@ import { endedBuild, keptBlob, seenBuild } from '../seen-build.ts';
 import { replyBlob } from '../reply-blob.ts';
 import { blobAnswers } from '../schemas/answers.ts';
 import { buildDetailSchema, buildEnvironmentSchema, buildSchema, manifestSchema } from '../schemas/build.ts';
-import { buildParamsSchema, comparisonParamsSchema, seenComparison } from '../seen-comparison.ts';
+import {
+  buildParamsSchema,
+  comparisonParamsSchema,
+  readDocument,
+  seenComparison,
+} from '../seen-comparison.ts';
 
 const tags = ['builds'];
 
@@ -34,7 +39,7 @@ export function buildRoutes(deps: ApiDeps): FastifyPluginCallbackZod {
     app.get(
       '/comparisons/:id/builds/:position',
       {
-        config: { scope: 'read', problems: [409, 410] },
+        config: { scope: 'read', problems: [409, 410, 413] },
         schema: {
           tags,
           operationId: 'getBuild',
@@ -46,7 +51,7 @@ export function buildRoutes(deps: ApiDeps): FastifyPluginCallbackZod {
       async (request) => {
         const { found, build } = seenBuild(deps, request, request.params);
         if (found.record.document === null) return { ...build, result: null, logTail: null };
-        const { builds, logTails } = await store.comparisons.document(found.record.id);
+        const { builds, logTails } = await readDocument(deps, found);
         return {
           ...build,
           result: builds[build.position] ?? null,
@@ -58,7 +63,7 @@ export function buildRoutes(deps: ApiDeps): FastifyPluginCallbackZod {
     app.get(
       '/comparisons/:id/builds/:position/environment',
       {
-        config: { scope: 'read', problems: [409, 410] },
+        config: { scope: 'read', problems: [409, 410, 413] },
         schema: {
           tags,
           operationId: 'getEnvironment',
@@ -79,7 +84,7 @@ export function buildRoutes(deps: ApiDeps): FastifyPluginCallbackZod {
     app.get(
       '/comparisons/:id/builds/:position/manifest',
       {
-        config: { scope: 'read', problems: [409, 410, 416] },
+        config: { scope: 'read', problems: [409, 410, 413, 416] },
         schema: {
           tags,
           operationId: 'getManifest',
@@ -103,7 +108,7 @@ export function buildRoutes(deps: ApiDeps): FastifyPluginCallbackZod {
     app.get(
       '/comparisons/:id/builds/:position/log',
       {
-        config: { scope: 'read', problems: [409, 410, 416] },
+        config: { scope: 'read', problems: [409, 410, 413, 416] },
         schema: {
           tags,
           operationId: 'getLog',

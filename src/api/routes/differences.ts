@@ -9,7 +9,7 @@ import { replyBlob } from '../reply-blob.ts';
 import { blobAnswers } from '../schemas/answers.ts';
 import { differenceDetailSchema, differenceListSchema } from '../schemas/difference.ts';
 import { keptBlob } from '../seen-build.ts';
-import { comparisonParamsSchema, documentOf, seenComparison } from '../seen-comparison.ts';
+import { comparisonParamsSchema, readDocument, seenComparison } from '../seen-comparison.ts';
 
 const tags = ['differences'];
 const paramsSchema = comparisonParamsSchema.extend({ index: z.coerce.number().int().min(0).max(99_999) });
@@ -19,8 +19,7 @@ export function differenceRoutes(deps: ApiDeps): FastifyPluginCallbackZod {
   const { store } = deps;
 
   const differenceOf = async (found: FoundComparison, index: number): Promise<Difference> => {
-    documentOf(found);
-    const { differences } = await store.comparisons.document(found.record.id);
+    const { differences } = await readDocument(deps, found);
     const difference = differences[index];
     if (difference !== undefined) return difference;
     throw new ApiError('NOT_FOUND', `comparison ${found.record.id} has no difference ${index}`);
@@ -30,7 +29,7 @@ export function differenceRoutes(deps: ApiDeps): FastifyPluginCallbackZod {
     app.get(
       '/comparisons/:id/differences',
       {
-        config: { scope: 'read', problems: [409, 410] },
+        config: { scope: 'read', problems: [409, 410, 413] },
         schema: {
           tags,
           operationId: 'listDifferences',
@@ -41,8 +40,7 @@ export function differenceRoutes(deps: ApiDeps): FastifyPluginCallbackZod {
       },
       async (request) => {
         const found = seenComparison(deps, request, request.params);
-        documentOf(found);
-        const { differences, undiffed, logDifferences } = await store.comparisons.document(found.record.id);
+        const { differences, undiffed, logDifferences } = await readDocument(deps, found);
         const items = differences.map(({ tree: _tree, ...difference }, index) => ({ ...difference, index }));
         return { items, undiffed, logs: logDifferences };
       },
@@ -51,7 +49,7 @@ export function differenceRoutes(deps: ApiDeps): FastifyPluginCallbackZod {
     app.get(
       '/comparisons/:id/differences/:index',
       {
-        config: { scope: 'read', problems: [409, 410] },
+        config: { scope: 'read', problems: [409, 410, 413] },
         schema: {
           tags,
           operationId: 'getDifference',
@@ -70,7 +68,7 @@ export function differenceRoutes(deps: ApiDeps): FastifyPluginCallbackZod {
     app.get(
       '/comparisons/:id/differences/:index/report',
       {
-        config: { scope: 'read', problems: [409, 410, 416] },
+        config: { scope: 'read', problems: [409, 410, 413, 416] },
         schema: {
           tags,
           operationId: 'getDifferenceReport',

@@ -8,7 +8,7 @@ import { isUnchanged, strongTag } from '../etag.ts';
 import { replyBlob, SANDBOX } from '../reply-blob.ts';
 import { blobAnswers, contentOf, NOT_CHANGED } from '../schemas/answers.ts';
 import { comparisonDocumentSchema } from '../schemas/comparison.ts';
-import { comparisonParamsSchema, documentOf, seenComparison } from '../seen-comparison.ts';
+import { comparisonParamsSchema, documentOf, readDocument, seenComparison } from '../seen-comparison.ts';
 
 const tags = ['comparisons'];
 
@@ -42,7 +42,7 @@ export function documentRoutes(deps: ApiDeps): FastifyPluginCallbackZod {
     app.get(
       '/comparisons/:id/report',
       {
-        config: { scope: 'read', problems: [409, 410] },
+        config: { scope: 'read', problems: [409, 410, 413] },
         schema: {
           tags,
           operationId: 'getReport',
@@ -72,7 +72,7 @@ export function documentRoutes(deps: ApiDeps): FastifyPluginCallbackZod {
           .header('content-security-policy', policyOf(format))
           .type(type.mediaType);
         if (isUnchanged(request, reply, tag)) return reply.code(304).send();
-        return reply.send(type.render(await store.comparisons.document(found.record.id)));
+        return reply.send(type.render(await readDocument(deps, found)));
       },
     );
     done();

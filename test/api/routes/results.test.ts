@@ -1,6 +1,7 @@
 import t from 'tap';
 
 import { SAMPLES } from '../../report/sample-documents.ts';
+import { finishedBuildOf, planOf } from '../../store/queue-rig.ts';
 import { openApiRig } from '../api-rig.ts';
 
 void t.test('the document is sent as it is stored, under its digest', async (test) => {
@@ -132,4 +133,59 @@ void t.test('the queue tells how much waits and what is under way', async (test)
   const { id } = rig.begin();
   test.match((await rig.get('/queue')).json(), { queued: 0, active: 1, waiting: [], underWay: [{ id }] });
   test.match((await rig.get('/queue', {})).json(), { active: 1, underWay: [] }, 'the number is no secret');
+});
+
+void t.test('builds under way are told from the plan and their attempts', async (test) => {
+  const rig = await openApiRig(test);
+  const document = SAMPLES.twoMismatches();
+  const { id, ledger } = rig.begin();
+  test.same(
+    (await rig.get(`/comparisons/${id}/builds`)).json(),
+    { items: [] },
+    'none before they are planned',
+  );
+  ledger.keepPlan(planOf(document));
+  const first = ledger.openAttempt(0);
+  ledger.endAttempt(0, first.attempt, finishedBuildOf(document));
+  ledger.openAttempt(1);
+  const { items } = (await rig.get(`/comparisons/${id}/builds`)).json();
+  test.match(items.slice(0, 3), [
+    { position: 0, state: 'ended', outcome: 'success', attempt: 1 },
+    { position: 1, state: 'running', outcome: null, attempt: 1 },
+    { position: 2, state: 'planned', outcome: null, attempt: null },
+  ]);
+  test.match((await rig.get(`/comparisons/${id}/attempts`)).json(), {
+    items: [
+      { position: 0, state: 'ended', outcome: 'success' },
+      { position: 1, state: 'started', outcome: null },
+    ],
+  });
+  test.match((await rig.get(`/comparisons/${id}/builds/2`)).json(), {
+    state: 'planned',
+    result: null,
+    logTail: null,
+  });
+  const planned = (await rig.get(`/comparisons/${id}/builds/2/environment`)).json();
+  test.same(planned, { environment: document.builds[2]?.environment, observed: null });
+  test.match((await rig.get(`/comparisons/${id}/builds/0/log`)).json(), {
+    status: 409,
+    code: 'NOT_FINISHED',
+  });
+});
+
+void t.test('a document that is too large to be taken apart is still sent whole', async (test) => {
+  const rig = await openApiRig(test);
+  const document = SAMPLES.reproducible();
+  const id = await rig.keep({
+    ...document,
+    logTails: document.logTails.map(() => 'x'.repeat(11 * 1024 ** 2)),
+  });
+  for (const path of ['/report', '/builds/0', '/builds/0/environment', '/differences']) {
+    const answer = await rig.get(`/comparisons/${id}${path}`);
+    test.match(answer.json(), { status: 413, code: 'DOCUMENT_TOO_LARGE' }, path);
+  }
+  const whole = await rig.get(`/comparisons/${id}/document`);
+  test.equal(whole.statusCode, 200);
+  test.ok(whole.body.length > 33 * 1024 ** 2);
+  test.equal((await rig.get(`/comparisons/${id}/builds`)).statusCode, 200);
 });
