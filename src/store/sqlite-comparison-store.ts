@@ -67,10 +67,11 @@ export function createSqliteComparisonStore(database: SqliteDatabase, blobs: Blo
       }),
 
     async document(id) {
-      const { document } = read('reading a comparison', () => rowOf(id));
+      const { document, status, sentence } = read('reading a comparison', () => rowOf(id));
       if (document === null) {
-        throw new StoreError('UNKNOWN_COMPARISON', `comparison ${id} has no result`, {
-          hint: 'it is still running, or it was interrupted; `verbatim list` shows which',
+        const why = sentence === null ? '' : `: ${sentence}`;
+        throw new StoreError('UNKNOWN_COMPARISON', `comparison ${id} has no result: it is ${status}${why}`, {
+          hint: '`verbatim list` shows those that have one by their verdict',
         });
       }
       return readDocument(blobs, id, document);
