@@ -81,6 +81,7 @@ export function createService(deps: ServiceDeps): Service {
       dispatch.accept(false);
       await within(graceMs, dispatch.idle());
       stopping.abort(new HandOver());
+      dispatch.handOver();
       await within(LET_GO_MS, dispatch.idle());
       engine.stop();
       lives.closeAll();

@@ -1,3 +1,4 @@
+import { HandOver } from '../build/hand-over.ts';
 import type { Claim } from '../store/queue.ts';
 import type { Slots } from './create-slots.ts';
 import { createDueTimer } from './due-timer.ts';
@@ -23,6 +24,8 @@ export interface Dispatch {
   /** Stops a comparison that is under way here; false for any other. */
   cancel(id: string, why: string): boolean;
   accept(isAccepting: boolean): void;
+  /** Lets go of all that is under way: its sandboxes run on, for the next process. */
+  handOver(): void;
   /** Resolves once nothing is under way. */
   idle(): Promise<void>;
 }
@@ -117,9 +120,8 @@ export function createDispatch(options: DispatchOptions): Dispatch {
       live.take(event);
       deps.watch.happened(id, event);
     };
-    const signal = AbortSignal.any([stop.signal, stopping]);
     const look = async (): Promise<void> => {
-      const settled = await lookAfter(claim, { deps, slots: room, engine, stopping, emit }, signal);
+      const settled = await lookAfter(claim, { deps, slots: room, engine, stopping, emit }, stop.signal);
       active.delete(id);
       options.onSettled(id, settled);
       wake();
@@ -136,6 +138,10 @@ export function createDispatch(options: DispatchOptions): Dispatch {
       isAccepting = yes;
       if (yes) wake();
       else timer.set(null);
+    },
+    handOver() {
+      // Each by itself: what depends on a signal as old as the process is kept as long as that.
+      for (const { stop } of active.values()) stop.abort(new HandOver());
     },
     async idle() {
       await Promise.all([...active.values()].map(({ done }) => done));
