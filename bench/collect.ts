@@ -8,7 +8,7 @@ import type { Blob } from '../src/artifact/blob.ts';
 import type { BuildPlan } from '../src/build/build-plan.ts';
 import { connectDocker } from '../src/build/docker-client.ts';
 import { openArchive } from '../src/build/docker-collect.ts';
-import type { Capabilities } from '../src/build/executor.ts';
+import type { Capabilities } from '../src/build/capabilities.ts';
 import { planBuild } from '../src/build/plan-build.ts';
 import { createCoordinatorDeps, openContextStore, silentProgress } from '../src/cli/compose.ts';
 import { readConfig } from '../src/config.ts';

@@ -17,7 +17,7 @@ const FLOORS = [
   ['store'],
   ['coordinator'],
   ['api'],
-  ['dashboard'],
+  ['client', 'dashboard'],
   ['cli'],
 ];
 /** Who may import what: the adapters are named after what they adapt. */

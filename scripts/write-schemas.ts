@@ -6,6 +6,9 @@ import { dirname, join } from 'node:path';
 import { z } from 'zod';
 
 import { comparisonDocumentSchema } from '../src/comparison/document.ts';
+import { serviceEventSchema } from '../src/comparison/service-event.ts';
+import { projectsFileSchema } from '../src/comparison/projects-file.ts';
+import { serviceSettingsSchema } from '../src/config/service-settings.ts';
 import { recipeFileSchema } from '../src/recipe/recipe-file.ts';
 
 interface Published {
@@ -25,9 +28,27 @@ const SCHEMAS: readonly Published[] = [
     io: 'input',
   },
   {
+    file: 'projects.schema.json',
+    title: 'Verbatim projects (projects.yaml)',
+    schema: projectsFileSchema,
+    io: 'input',
+  },
+  {
+    file: 'service.schema.json',
+    title: "Configuration of Verbatim's service (verbatim.yaml)",
+    schema: serviceSettingsSchema,
+    io: 'input',
+  },
+  {
     file: 'comparison.schema.json',
     title: 'Verbatim comparison document',
     schema: comparisonDocumentSchema,
+    io: 'output',
+  },
+  {
+    file: 'event.schema.json',
+    title: "Verbatim's events, as webhooks carry them",
+    schema: serviceEventSchema,
     io: 'output',
   },
 ];

@@ -25,6 +25,14 @@ export class MemoryBlobStore implements BlobStore {
     return Readable.from([this.#bytesOf(digest)], { objectMode: false });
   }
 
+  readRange(digest: Digest, { start, end }: { start: number; end: number }): Readable {
+    return Readable.from([this.#bytesOf(digest).subarray(start, end + 1)], { objectMode: false });
+  }
+
+  async size(digest: Digest): Promise<number> {
+    return this.#bytesOf(digest).length;
+  }
+
   async has(digest: Digest): Promise<boolean> {
     return this.blobs.has(digest);
   }

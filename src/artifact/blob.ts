@@ -14,7 +14,11 @@ export interface BlobStore {
   put(content: AsyncIterable<Uint8Array> | Uint8Array): Promise<Blob>;
   /** The bytes of a blob. Throws a StoreError 'BLOB_MISSING' when the store lacks it. */
   read(digest: Digest): Readable;
+  /** A part of it, from byte `start` to byte `end`, both counted from 0 and included: not checked against the digest. */
+  readRange(digest: Digest, range: { readonly start: number; readonly end: number }): Readable;
   has(digest: Digest): Promise<boolean>;
+  /** Bytes. Throws a StoreError 'BLOB_MISSING'. */
+  size(digest: Digest): Promise<number>;
   /** The whole blob in memory, refused above `maxBytes`. */
   readAll(digest: Digest, maxBytes: number): Promise<Buffer>;
 }

@@ -2,8 +2,8 @@ import type Docker from 'dockerode';
 import { z } from 'zod';
 
 import type { Engine } from '../comparison/document.ts';
+import type { Capabilities } from './capabilities.ts';
 import type { WorkspaceKind } from './docker-workspace.ts';
-import type { Capabilities } from './executor.ts';
 
 /** What this engine can honour. Throws what dockerode throws when nothing answers. */
 export async function readCapabilities(docker: Docker, workspaces: WorkspaceKind): Promise<Capabilities> {

@@ -10,8 +10,7 @@ export type { Docker };
  * Throws BuildError 'ENGINE_UNREACHABLE' when nothing answers.
  */
 export async function connectDocker(host: string | null): Promise<Docker> {
-  const address = host ?? (await contextHost());
-  const docker = address === null ? new Docker() : new Docker(dockerOptions(address));
+  const { docker, address } = await dockerAt(host);
   try {
     await docker.ping();
     return docker;
@@ -25,6 +24,12 @@ export async function connectDocker(host: string | null): Promise<Docker> {
       },
     );
   }
+}
+
+/** The same engine without asking whether it answers: for a service, which waits for it. */
+export async function dockerAt(host: string | null): Promise<{ docker: Docker; address: string | null }> {
+  const address = host ?? (await contextHost());
+  return { docker: address === null ? new Docker() : new Docker(dockerOptions(address)), address };
 }
 
 /** The address of the current docker context; null when there is no docker command to ask. */

@@ -7,6 +7,8 @@ import { ACCOUNTS_DIRECTORY, entryCommand } from './probe-script.ts';
 import { seccompProfileWithoutAslr } from './seccomp-profile.ts';
 
 export interface SpecOptions {
+  /** The label `verbatim.owner`. */
+  readonly owner: string;
   /** The volume mounted at the build path. */
   readonly workspaceVolume: string;
   /** The volume with a copy of the image's /etc; null when the image takes its accounts from ACCOUNTS_DIRECTORY. */
@@ -35,7 +37,7 @@ export function containerSpec(plan: BuildPlan, options: SpecOptions): Docker.Con
     WorkingDir: `${env.buildPath}/src`,
     Hostname: env.hostname,
     Domainname: env.domain,
-    Labels: planLabels(plan),
+    Labels: planLabels(plan, options.owner),
     HostConfig: {
       NetworkMode: isFetch ? 'bridge' : 'none',
       // The engine writes a line for the host name alone, and none without a network: `hostname -f` needs both names on one line.
@@ -88,8 +90,9 @@ export function containerSpec(plan: BuildPlan, options: SpecOptions): Docker.Con
 const NO_COPY = { NoCopy: true, Labels: {}, DriverConfig: { Name: '', Options: {} } };
 
 /** On everything that belongs to a build. */
-export function planLabels(plan: BuildPlan): Record<string, string> {
+export function planLabels(plan: BuildPlan, owner: string): Record<string, string> {
   return labelsFor(plan.phase, {
+    [LABEL.owner]: owner,
     [LABEL.comparison]: plan.comparison,
     [LABEL.build]: plan.name,
     [LABEL.attempt]: String(plan.attempt),

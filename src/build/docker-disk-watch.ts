@@ -16,7 +16,7 @@ export const WATCH_SUFFIX = '.watch';
 export async function watchDisk(
   docker: Docker,
   plan: BuildPlan,
-  { volume, onFull }: { volume: string; onFull: () => void },
+  { volume, owner, onFull }: { volume: string; owner: string; onFull: () => void },
 ): Promise<() => Promise<void>> {
   const name = `${plan.name}${WATCH_SUFFIX}`;
   await orNull(docker.getContainer(name).remove({ force: true }), 404);
@@ -25,7 +25,7 @@ export async function watchDisk(
     Image: plan.image,
     Entrypoint: [],
     Cmd: ['/bin/bash', '-c', 'while sleep 1; do du -sk /workspace 2>/dev/null; done'],
-    Labels: planLabels(plan),
+    Labels: planLabels(plan, owner),
     // Reads what the build made unreadable, and can do nothing else.
     User: '0:0',
     HostConfig: {

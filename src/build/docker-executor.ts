@@ -2,16 +2,21 @@ import type Docker from 'dockerode';
 
 import type { BlobStore } from '../artifact/blob.ts';
 import type { Reason } from '../comparison/build-result.ts';
+import { BuildError } from './build-error.ts';
 import type { BuildPlan } from './build-plan.ts';
+import type { Capabilities } from './capabilities.ts';
 import { readCapabilities } from './docker-capabilities.ts';
 import { collectArtifacts, openArchive } from './docker-collect.ts';
-import { watchDisk, WATCH_SUFFIX } from './docker-disk-watch.ts';
+import { watchDisk } from './docker-disk-watch.ts';
 import type { ImageAccounts } from './docker-etc.ts';
-import { LABEL } from './docker-labels.ts';
-import { hostDiskFull, prepareSandbox, removeSandbox } from './docker-prepare.ts';
+import { wasKilledByEngine } from './docker-kill-events.ts';
+import { ownerOf } from './docker-labels.ts';
+import { listSandboxes } from './docker-list.ts';
+import { hostDiskFull, isSandboxStarted, prepareSandbox, removeSandbox } from './docker-prepare.ts';
 import { runContainer } from './docker-run.ts';
 import { probeWorkspaces, type WorkspaceKind } from './docker-workspace.ts';
-import type { Capabilities, Collected, Executor, Handle } from './executor.ts';
+import type { Collected, Executor } from './executor.ts';
+import { throwIfHandedOver } from './hand-over.ts';
 import { createStartSpacing } from './start-spacing.ts';
 import { isHostDiskFull, isWorkspaceFull } from './system-workspace.ts';
 import { collectWorkspace } from './tar-workspace.ts';
@@ -19,6 +24,8 @@ import { collectWorkspace } from './tar-workspace.ts';
 export interface DockerExecutorOptions {
   readonly docker: Docker;
   readonly blobs: BlobStore;
+  /** The label `verbatim.owner` of what it makes; this process unless given. */
+  readonly owner?: string;
   /** Holds the builds' file systems while they run. */
   readonly stateDirectory: string;
   /** Milliseconds since the epoch. */
@@ -31,7 +38,7 @@ export interface DockerExecutorOptions {
 
 /** Runs builds in containers of a Docker engine (docs/isolation.md). */
 export function createDockerExecutor(options: DockerExecutorOptions): Executor {
-  const { docker, blobs, stateDirectory } = options;
+  const { docker, blobs, stateDirectory, owner = ownerOf(process.pid) } = options;
   const accounts = new Map<string, ImageAccounts>();
   const probe = rememberSuccess(() => probeEngine(docker, stateDirectory));
   const turnOf = createStartSpacing(options.clock);
@@ -39,9 +46,12 @@ export function createDockerExecutor(options: DockerExecutorOptions): Executor {
   return {
     capabilities: async () => (await probe()).capabilities,
 
+    canJoin: (plan) => isSandboxStarted(plan, { docker, stateDirectory }),
+
     async prepare(plan) {
       const { workspaces, capabilities } = await probe();
-      await prepareSandbox(plan, { ...options, accounts, workspaces, engineCpus: capabilities.engine.cpus });
+      const engineCpus = capabilities.engine.cpus;
+      await prepareSandbox(plan, { ...options, owner, accounts, workspaces, engineCpus });
       return { name: plan.name, comparison: plan.comparison };
     },
 
@@ -56,8 +66,9 @@ export function createDockerExecutor(options: DockerExecutorOptions): Executor {
           if (await isHostDiskFull(stateDirectory)) throw hostDiskFull(stateDirectory);
           return isWorkspaceFull(stateDirectory, handle.name);
         },
+        wasKilled: async (state) => wasKilledByEngine(docker, handle.name, state),
         watchDisk: async (onFull) =>
-          isBounded ? async () => undefined : watchDisk(docker, plan, { volume: handle.name, onFull }),
+          isBounded ? async () => undefined : watchDisk(docker, plan, { volume: handle.name, owner, onFull }),
       });
     },
 
@@ -73,14 +84,14 @@ export function createDockerExecutor(options: DockerExecutorOptions): Executor {
 
     release: (handle) => removeSandbox(docker, handle.name, stateDirectory),
 
-    async list() {
-      const containers = await docker.listContainers({ all: true, filters: { label: [LABEL.build] } });
-      return containers.flatMap(({ Labels: labels, Names: names }): Handle[] => {
-        const isWatch = names.some((name) => name.endsWith(WATCH_SUFFIX));
-        return isWatch
-          ? []
-          : [{ name: labels[LABEL.build] ?? '', comparison: labels[LABEL.comparison] ?? '' }];
-      });
+    list: () => listSandboxes(docker, stateDirectory, owner),
+
+    async ping() {
+      try {
+        await docker.ping();
+      } catch (cause) {
+        throw new BuildError('ENGINE_UNREACHABLE', 'the Docker engine does not answer', { cause });
+      }
     },
   };
 }
@@ -134,6 +145,7 @@ async function withinDeadline(
   try {
     return await work(AbortSignal.any([signal, deadline]));
   } catch (error) {
+    throwIfHandedOver(signal);
     if (signal.aborted)
       return refused('cancelled', 'the build was cancelled while its artifacts were collected');
     if (deadline.aborted)

@@ -23,7 +23,15 @@ export function labelsFor(role: Role, more: Record<string, string> = {}): Record
   return { [LABEL.role]: role, [LABEL.owner]: ownerOf(process.pid), ...more };
 }
 
-/** True when the process that the label names still runs. One that cannot be seen from here is taken to be alive. */
+/**
+ * The owner of what a service makes: its store, not its process, so that the next process of the same store goes on with it, and nobody
+ * else takes it for a dead one's. `instance` is the store's id.
+ */
+export function storeOwner(instance: string): string {
+  return `store:${instance}`;
+}
+
+/** True when the process that the label names still runs. One that cannot be seen from here, and a store, is taken to be alive. */
 export function isOwnerAlive(owner: string): boolean {
   if (!isOwnerHere(owner)) return true;
   const pid = owner.split('/')[1];

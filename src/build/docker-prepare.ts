@@ -21,6 +21,8 @@ import {
 import { isHostDiskFull } from './system-workspace.ts';
 
 export interface PrepareContext {
+  /** The label `verbatim.owner`. */
+  readonly owner: string;
   readonly docker: Docker;
   readonly blobs: BlobStore;
   readonly stateDirectory: string;
@@ -45,7 +47,7 @@ export async function prepareSandbox(plan: BuildPlan, context: PrepareContext): 
       },
     );
   }
-  if (await wasStarted(plan, context)) return;
+  if (await isSandboxStarted(plan, context)) return;
   // What never started may be half filled.
   await removeSandbox(docker, plan.name, stateDirectory);
   try {
@@ -90,8 +92,11 @@ export function hostDiskFull(stateDirectory: string, cause?: unknown): BuildErro
   });
 }
 
-/** A sandbox that was started had all its workspace. */
-async function wasStarted(plan: BuildPlan, { docker, stateDirectory }: PrepareContext): Promise<boolean> {
+/** True when the plan's sandbox was started and its workspace is still there: one that was started had all of it. */
+export async function isSandboxStarted(
+  plan: BuildPlan,
+  { docker, stateDirectory }: Pick<PrepareContext, 'docker' | 'stateDirectory'>,
+): Promise<boolean> {
   const found = await orNull(docker.getContainer(plan.name).inspect(), 404);
   if (found === null || found.State.Status === 'created') return false;
   return isWorkspaceAttached(docker, plan.name, stateDirectory);
@@ -114,7 +119,7 @@ async function createContainer(plan: BuildPlan, context: PrepareContext): Promis
     await removeContainer(docker, plan.name);
   }
   const volume = etcVolumeOf(plan.name);
-  await docker.createVolume({ Name: volume, Labels: planLabels(plan) });
+  await docker.createVolume({ Name: volume, Labels: planLabels(plan, context.owner) });
   const container = await create(volume);
   await writeAccounts(container, plan, accounts.get(plan.image) ?? (await readImageAccounts(container)));
   return container;

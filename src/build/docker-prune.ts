@@ -21,7 +21,7 @@ export interface Pruned {
   readonly images: readonly string[];
 }
 
-/** Removes what Verbatim left in an engine: only what it labelled, and whose owner is no longer running. */
+/** Removes what Verbatim left in an engine: only what it labelled, and whose owner is no longer running. A service clears its own. */
 export async function pruneEngine(docker: Docker, options: PruneOptions): Promise<Pruned> {
   const containers = await pruneContainers(docker);
   const volumes = await pruneVolumes(docker);

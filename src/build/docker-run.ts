@@ -13,6 +13,7 @@ import { writeLog, type LogReading } from './docker-log.ts';
 import { orNull } from './docker-status.ts';
 import type { Exit, RunOptions } from './executor.ts';
 import { exitReason, inGibibytes } from './exit-reason.ts';
+import { isHandedOver, throwIfHandedOver } from './hand-over.ts';
 
 export interface RunContext {
   readonly blobs: BlobStore;
@@ -20,6 +21,8 @@ export interface RunContext {
   clock(): number;
   /** Asked only after a build that failed. */
   isDiskFull(): Promise<boolean>;
+  /** Whether somebody else had the engine end it. */
+  wasKilled(state: Docker.ContainerInspectInfo['State']): Promise<boolean>;
   /** Begins to measure the disk where nothing else bounds it; the returned function ends that. */
   watchDisk(onFull: () => void): Promise<() => Promise<void>>;
 }
@@ -31,10 +34,14 @@ export async function runContainer(
   options: RunOptions,
   context: RunContext,
 ): Promise<Exit> {
+  throwIfHandedOver(options.signal);
   const output = await openOutput(container, context);
   const stopper = createStopper(container, output.stream);
   const reading: LogReading = { observed: {}, isStarted: false, isTruncated: false, preamble: [] };
-  const onAbort = (): void => stopper.stop({ code: 'cancelled', message: 'the build was cancelled' });
+  const onAbort = (): void => {
+    if (isHandedOver(options.signal)) output.stream.destroy();
+    else stopper.stop({ code: 'cancelled', message: 'the build was cancelled' });
+  };
   const timer = setTimeout(
     () => stopper.stop(timeReason(plan)),
     timeLeftMs(plan, context.clock() - output.startedAt),
@@ -53,11 +60,16 @@ export async function runContainer(
         onFull: () => stopper.stop(logReason(plan)),
       }),
     );
+    throwIfHandedOver(options.signal);
     await container.wait({ condition: 'not-running' });
     const ended = { observed: reading.observed, log: { ...log, truncated: reading.isTruncated } };
     if (stopper.reason !== null) return { exitCode: null, reason: stopper.reason, ...ended };
     const { State: state } = await container.inspect();
     if (!reading.isStarted) throw neverStarted(plan, state.ExitCode, reading.preamble);
+    if (isEngineStop(state.ExitCode) && !state.OOMKilled) {
+      if (output.isUnwatched) throw endedUnwatched(plan, state.ExitCode);
+      if (await context.wasKilled(state)) throw endedByOthers(plan);
+    }
     const reason = exitReason(
       {
         exitCode: state.ExitCode,
@@ -68,6 +80,7 @@ export async function runContainer(
     );
     return { exitCode: state.ExitCode, reason, ...ended };
   } catch (cause) {
+    throwIfHandedOver(options.signal);
     if (cause instanceof BuildError) throw cause;
     throw new BuildError('ENGINE_FAULT', `following ${plan.name}: ${messageOf(cause)}`, { cause });
   } finally {
@@ -83,6 +96,8 @@ interface Output {
   readonly format: { maxLineBytes: number; timestamps: boolean };
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
+  /** True when it had ended before it was joined. */
+  readonly isUnwatched: boolean;
   elapsedMs(line: DockerLine): number;
 }
 
@@ -104,6 +119,7 @@ async function openOutput(container: Docker.Container, context: RunContext): Pro
       stream: stream,
       format: { maxLineBytes: MAX_LINE_BYTES, timestamps: false },
       startedAt,
+      isUnwatched: false,
       elapsedMs: () => Math.max(0, context.clock() - startedAt),
     };
   }
@@ -112,6 +128,7 @@ async function openOutput(container: Docker.Container, context: RunContext): Pro
     stream: toReadable(await container.logs({ follow: true, stdout: true, stderr: true, timestamps: true })),
     format: { maxLineBytes: MAX_LINE_BYTES, timestamps: true },
     startedAt,
+    isUnwatched: state.Status !== 'running',
     elapsedMs: ({ timestamp }) => Math.max(0, Date.parse(timestamp ?? '') - startedAt || 0),
   };
 }
@@ -172,6 +189,25 @@ function logReason({ limits }: BuildPlan): Reason {
 
 function diskReason({ limits }: BuildPlan): Reason {
   return { code: 'disk-limit', message: `the workspace grew over ${inGibibytes(limits.diskBytes)}` };
+}
+
+/** What a container ends with when the engine or the host is stopped: 128 and SIGTERM or SIGKILL, or 255 after a crash. */
+const ENGINE_STOP_CODES: ReadonlySet<number> = new Set([128 + 15, 128 + 9, 255]);
+
+function isEngineStop(exitCode: number): boolean {
+  return ENGINE_STOP_CODES.has(exitCode);
+}
+
+/** Nobody saw what ended it: it may not have been the build's own doing, so it says nothing about the project. */
+function endedUnwatched(plan: BuildPlan, exitCode: number): BuildError {
+  return new BuildError(
+    'ENGINE_FAULT',
+    `${plan.name} was stopped while nobody watched it (exit code ${exitCode})`,
+  );
+}
+
+function endedByOthers(plan: BuildPlan): BuildError {
+  return new BuildError('ENGINE_FAULT', `${plan.name} was killed from outside`);
 }
 
 function neverStarted(plan: BuildPlan, exitCode: number, preamble: readonly string[]): BuildError {

@@ -57,10 +57,10 @@ export async function probeWorkspaces(docker: Docker, stateDirectory: string): P
 export async function createWorkspaceVolume(
   docker: Docker,
   plan: BuildPlan,
-  { workspaces, stateDirectory }: { workspaces: WorkspaceKind; stateDirectory: string },
+  { workspaces, stateDirectory, owner }: { workspaces: WorkspaceKind; stateDirectory: string; owner: string },
 ): Promise<void> {
   if (workspaces.kind === 'volume') {
-    await docker.createVolume({ Name: plan.name, Labels: planLabels(plan) });
+    await docker.createVolume({ Name: plan.name, Labels: planLabels(plan, owner) });
     return;
   }
   const { uid, gid, fileOrder } = plan.environment;
@@ -71,9 +71,9 @@ export async function createWorkspaceVolume(
     hashSeed: fileOrder ?? '00000000-0000-4000-8000-000000000000',
     uid,
     gid,
-    owner: ownerLabel(),
+    owner,
   });
-  await createLoopVolume(docker, { name: plan.name, device, labels: planLabels(plan) });
+  await createLoopVolume(docker, { name: plan.name, device, labels: planLabels(plan, owner) });
 }
 
 /** Removes the volume and what is behind it. Safe to call twice. */

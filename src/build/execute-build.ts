@@ -33,8 +33,8 @@ export interface Execution extends Pick<
 }
 
 /**
- * Runs one plan from its sandbox to its artifacts and removes the sandbox. A build that fails is data; throws BuildError when the
- * engine fails, after which the same plan may be executed again.
+ * Runs one plan from its sandbox to its artifacts, or the rest of it when its sandbox is there. A build that fails is data; throws
+ * BuildError when the engine fails. The caller releases the sandbox, once what came of it is kept.
  */
 export async function executeBuild(
   executor: Executor,
@@ -44,28 +44,19 @@ export async function executeBuild(
   const phases: PhaseTiming[] = [];
   const timed = timePhases(phases, options);
   const handle: Handle = { name: plan.name, comparison: plan.comparison };
-  const execution = async (): Promise<Execution> => {
-    const exit = await timed(plan.phase, outcomeOf, async () => {
-      await executor.prepare(plan);
-      const run = await executor.run(plan, handle, { onLine: options.onLine, signal: options.signal });
-      return withVariationsChecked(plan, run);
-    });
-    if (exit.reason !== null) return ended(plan.phase, exit, phases);
-    // What a fetch leaves is part of the fetch: `collect` is the phase of a build.
-    const phase = plan.phase === 'fetch' ? 'fetch' : 'collect';
-    const collected = await timed(phase, outcomeOfCollected, () =>
-      executor.collect(plan, handle, options.signal),
-    );
-    if (collected.kind === 'refused') return ended(phase, { ...exit, reason: collected.reason }, phases);
-    return await succeeded(exit, collected, { phase, phases, blobs: options.blobs });
-  };
-  const done = await execution().catch(async (error: unknown) => {
-    // What went wrong first says more than that nothing could be removed after it.
-    await executor.release(handle).catch(() => undefined);
-    throw error;
+  const exit = await timed(plan.phase, outcomeOf, async () => {
+    await executor.prepare(plan);
+    const run = await executor.run(plan, handle, { onLine: options.onLine, signal: options.signal });
+    return withVariationsChecked(plan, run);
   });
-  await executor.release(handle);
-  return done;
+  if (exit.reason !== null) return ended(plan.phase, exit, phases);
+  // What a fetch leaves is part of the fetch: `collect` is the phase of a build.
+  const phase = plan.phase === 'fetch' ? 'fetch' : 'collect';
+  const collected = await timed(phase, outcomeOfCollected, () =>
+    executor.collect(plan, handle, options.signal),
+  );
+  if (collected.kind === 'refused') return ended(phase, { ...exit, reason: collected.reason }, phases);
+  return succeeded(exit, collected, { phase, phases, blobs: options.blobs });
 }
 
 /** A variation that did not take makes every verdict worthless, so it outranks how the script ended, but not why we stopped it. */

@@ -1,24 +1,20 @@
 import type { Blob } from '../artifact/blob.ts';
 import type { Manifest } from '../artifact/manifest.ts';
 import type { Reason } from '../comparison/build-result.ts';
-import type { Engine } from '../comparison/document.ts';
 import type { ObservedEnvironment } from '../environment/environment.ts';
-import type { Variation } from '../environment/variation.ts';
 import type { BuildPlan } from './build-plan.ts';
-
-/** What an engine can honour. What it cannot is refused or reported, never ignored. */
-export interface Capabilities {
-  readonly engine: Engine;
-  /** Variations it cannot give, each with the reason. */
-  readonly unavailable: readonly { variation: Variation; reason: string }[];
-  /** How the disk limit is kept: by a file system of that size, or by measuring and stopping. */
-  readonly diskLimit: 'file-system' | 'watched';
-}
+import type { Capabilities } from './capabilities.ts';
 
 /** A build that the engine knows, by its plan's name. */
 export interface Handle {
   readonly name: string;
   readonly comparison: string;
+}
+
+/** What is in the engine, whoever made it. */
+export interface Sandbox extends Handle {
+  /** True when it bears the name of this executor's owner: a process, or a store whose service it is. */
+  readonly isOurs: boolean;
 }
 
 /** How a run ended, before its artifacts are collected. */
@@ -40,7 +36,7 @@ export type Collected =
 export interface RunOptions {
   /** Called for each log line, control characters included, without the newline. Long lines are cut. */
   onLine(line: string): void;
-  /** Aborting stops the build; the exit's reason is then `cancelled`. */
+  /** Aborting stops the build; the exit's reason is then `cancelled`. After a HandOver it runs on, and the HandOver is thrown. */
   signal: AbortSignal;
 }
 
@@ -50,6 +46,8 @@ export interface RunOptions {
  */
 export interface Executor {
   capabilities(): Promise<Capabilities>;
+  /** True when the plan's sandbox was started, whether it runs or has ended, and all it held is still there: `run` will join it. */
+  canJoin(plan: BuildPlan): Promise<boolean>;
   /** Creates the sandbox and unpacks the workspace into it. */
   prepare(plan: BuildPlan): Promise<Handle>;
   /** Starts it (or joins it) and follows its log to the end, within the plan's limits. */
@@ -57,6 +55,8 @@ export interface Executor {
   collect(plan: BuildPlan, handle: Handle, signal: AbortSignal): Promise<Collected>;
   /** Removes the sandbox and all it held. Safe to call twice. */
   release(handle: Handle): Promise<void>;
-  /** All sandboxes of this engine, whoever made them. */
-  list(): Promise<Handle[]>;
+  /** Asks the engine for a sign of life. Throws BuildError 'ENGINE_UNREACHABLE'. */
+  ping(): Promise<void>;
+  /** All sandboxes of this engine, and what is left of any. */
+  list(): Promise<Sandbox[]>;
 }

@@ -26,6 +26,8 @@ export interface CompareOptions {
   readonly html?: string;
   readonly junit?: string;
   readonly verbose: boolean;
+  readonly again: boolean;
+  readonly server?: string;
   readonly data?: string;
 }
 
@@ -61,6 +63,8 @@ export function addCompareOptions(command: Command): Command {
     .option('--html <file>', 'also write the HTML report')
     .option('--junit <file>', 'also write JUnit XML')
     .option('--verbose', 'print every log line', false)
+    .option('--again', 'on a server: build again, even where it could repeat an earlier result', false)
+    .option('--server <address>', 'work with the server there, such as https://verbatim.example.org')
     .option('--data <directory>', 'folder of the store');
 }
 
@@ -84,6 +88,6 @@ function collect(value: string, previous: string[]): string[] {
   return [...previous, value];
 }
 
-function many(flags: string, description: string): Option {
+export function many(flags: string, description: string): Option {
   return new Option(flags, description).default([]).argParser(collect);
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 
-import type { ComparisonRequest } from '../coordinator/comparison-request.ts';
+import type { ComparisonRequest } from '../comparison/comparison-request.ts';
 import { parseBuilders } from '../environment/parse-builders.ts';
 import { parseFlags } from '../recipe/recipe-flags.ts';
 import { parseSource } from '../source/parse-source.ts';

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { readBuilderFolders } from '../build/builder-folder.ts';
 import { connectDocker, type Docker } from '../build/docker-client.ts';
 import { createDockerExecutor } from '../build/docker-executor.ts';
-import { createSourcePackageReader } from '../build/docker-source-package.ts';
+import { createSourcePackageReader, type SourcePackageOptions } from '../build/docker-source-package.ts';
 import { createToolchainProvider } from '../build/docker-toolchain-provider.ts';
 import type { Progress, ToolchainProvider } from '../build/toolchain-provider.ts';
 import type { Config } from '../config.ts';
@@ -50,7 +50,7 @@ export async function builderNames(): Promise<string[]> {
 
 /** The sandbox that differences are looked at in; its image is made when missing. */
 export async function createDiffEngine(
-  { docker, config, store }: { docker: Docker; config: Config; store: Store },
+  { docker, config, store }: { docker: Docker; config: Config; store: Pick<Store, 'blobs'> },
   toolchains: ToolchainProvider,
   progress: Progress,
 ): Promise<DiffEngine> {
@@ -64,8 +64,12 @@ export async function createDiffEngine(
   };
 }
 
-/** Everything that a comparison needs, on this machine's engine. */
-export function createCoordinatorDeps(docker: Docker, { config }: Place, store: Store): CoordinatorDeps {
+/** Everything that a comparison needs, on this machine's engine. What it makes there bears `owner`: this process unless given. */
+export function createCoordinatorDeps(
+  docker: Docker,
+  { config, owner }: Pick<Place, 'config'> & { readonly owner?: string },
+  store: Store,
+): CoordinatorDeps {
   const toolchains = createToolchains(docker, config);
   let analysis: Promise<Analysis> | null = null;
   return {
@@ -78,22 +82,37 @@ export function createCoordinatorDeps(docker: Docker, { config }: Place, store: 
       clock: Date.now,
       caBundle: config.caBundle,
       fetchVariables: config.fetchVariables,
+      ...(owner === undefined ? {} : { owner }),
     }),
-    packages: createSourcePackageReader({
-      docker,
-      config,
-      buildersDirectory: BUILDERS_DIRECTORY,
-      toolchain: (signal) => toolchains.ensure(SOURCE_PACKAGE_BUILDER, silentProgress(signal)),
-    }),
+    packages: createSourcePackageReader(sourcePackageOptions(docker, config, toolchains)),
     analysis: (observer) => {
-      analysis ??= createAnalysis({ docker, config, store }, toolchains, observer);
+      // What could not be made now is tried again for the next comparison.
+      analysis ??= createAnalysis({ docker, config, store }, toolchains, observer).catch((error: unknown) => {
+        analysis = null;
+        throw error;
+      });
       return analysis;
     },
     temporaryDirectory: temporaryDirectoryOf(config),
     fetchVariables: config.fetchVariables,
     retryDelaysMs: RETRY_DELAYS_MS,
     clock: Date.now,
+    random: Math.random,
     version: VERSION,
+  };
+}
+
+/** Debian source packages are read in a sandbox of a builder. */
+export function sourcePackageOptions(
+  docker: Docker,
+  config: Config,
+  toolchains: ToolchainProvider = createToolchains(docker, config),
+): SourcePackageOptions {
+  return {
+    docker,
+    config,
+    buildersDirectory: BUILDERS_DIRECTORY,
+    toolchain: (signal) => toolchains.ensure(SOURCE_PACKAGE_BUILDER, silentProgress(signal)),
   };
 }
 

@@ -8,7 +8,7 @@ export function interruptSignal(process: NodeJS.Process): AbortSignal {
     process.on(name, () => {
       if (controller.signal.aborted) process.exit(EXIT_INTERRUPTED);
       controller.abort(new Error('interrupted'));
-      process.stderr.write('\nstopping and removing what was started; once more quits at once\n');
+      process.stderr.write('\nstopping; once more quits at once\n');
     });
   }
   return controller.signal;

@@ -63,6 +63,7 @@ export function advance(state: LiveState, event: ComparisonEvent, nowMs: number)
     case 'diff':
       return { ...state, diff: event };
     case 'finished':
+    case 'ended':
       return { ...state, diff: null };
     case 'step':
     case 'revision':

@@ -1,13 +1,22 @@
 import { Command } from 'commander';
 
 import type { CommandContext } from './command-context.ts';
+import { addApplyCommand } from './commands/apply.ts';
+import { addBackupCommand } from './commands/backup.ts';
 import { addBuildersCommand } from './commands/builders.ts';
 import { addCompareCommand } from './commands/compare.ts';
+import { addConfigCommand } from './commands/config.ts';
 import { addDiffCommand } from './commands/diff.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addListCommand } from './commands/list.ts';
+import { addMigrateCommand } from './commands/migrate.ts';
+import { addProjectsCommand } from './commands/projects.ts';
 import { addReportCommand } from './commands/report.ts';
+import { addRestoreCommand } from './commands/restore.ts';
+import { addServeCommand } from './commands/serve.ts';
 import { addShowCommand } from './commands/show.ts';
+import { addTokenCommand } from './commands/token.ts';
+import { addWebhooksCommand } from './commands/webhooks.ts';
 import { VERSION } from './version.ts';
 
 /** The whole command line. Usage errors are thrown as CommanderError after being printed. */
@@ -31,5 +40,14 @@ export function createProgram(context: CommandContext): Command {
   addDiffCommand(program, context);
   addBuildersCommand(program, context);
   addDoctorCommand(program, context);
+  addProjectsCommand(program, context);
+  addApplyCommand(program, context);
+  addServeCommand(program, context);
+  addBackupCommand(program, context);
+  addRestoreCommand(program, context);
+  addMigrateCommand(program, context);
+  addConfigCommand(program, context);
+  addTokenCommand(program, context);
+  addWebhooksCommand(program, context);
   return program;
 }

@@ -61,6 +61,8 @@ function stepLines(event: ComparisonEvent): string[] {
       return revisionLines(event);
     case 'judged':
       return [visibleLine(event.sentence)];
+    case 'ended':
+      return [`${event.status}: ${visibleLine(event.why)}`];
     case 'builds':
     case 'phase':
     case 'line':

@@ -40,6 +40,8 @@ export function createPlainTerminal({
       }
       case 'finished':
         return [];
+      case 'ended':
+        return [`${event.status}: ${visibleLine(event.why)}`];
       default:
         return event satisfies never;
     }

@@ -68,6 +68,8 @@ export const comparisonDocumentSchema = z.object({
   sentence: z.string(),
   /** The id of the last conclusive comparison of this source, when it was reproducible and this one is not. */
   regressedFrom: z.string().nullable(),
+  /** Set when nothing was built: the id of the comparison of the same revision, recipe and toolchains whose result this one repeats. */
+  reuseOf: z.string().nullable().default(null),
   differences: z.array(differenceSchema),
   /** Class pairs that were not handed to diffoscope, and why. */
   undiffed: z.array(z.object({ path: z.string(), letters: z.array(z.string()), reason: z.string() })),

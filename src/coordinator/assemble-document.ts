@@ -4,28 +4,26 @@ import { diffLogs } from './diff-logs.ts';
 import type { ExplainedDifferences } from './explain-differences.ts';
 import type { Judged } from './judge-builds.ts';
 import { readLogTail } from './log-tail.ts';
-import type { FinishedBuild } from './run-build.ts';
-import type { StartedRun } from './start-run.ts';
+import type { ComparisonRun } from './comparison-run.ts';
+import type { EndedBuild } from './ended-build.ts';
 
 /** What a run came to. */
 export interface Findings extends Judged, ExplainedDifferences {
-  /** Milliseconds since the epoch. */
-  readonly createdAtMs: number;
-  readonly builds: readonly FinishedBuild[];
+  readonly builds: readonly EndedBuild[];
   readonly sentence: string;
 }
 
 /** The one document of a comparison: what every rendering reads. */
-export async function assembleDocument(started: StartedRun, findings: Findings): Promise<ComparisonDocument> {
-  const { run, capabilities, origin, seed, untried } = started;
-  const { id, deps, revision, recipe } = run;
+export async function assembleDocument(run: ComparisonRun, findings: Findings): Promise<ComparisonDocument> {
+  const { id, deps, ledger, plan } = run;
+  const { revision, recipe, origin, capabilities, seed, untried } = plan;
   const { judgement } = findings;
   const builds = findings.builds.map(({ result }) => result);
   const logTails = await Promise.all(builds.map(({ log }) => readLogTail(deps.store.blobs, log)));
   return {
     version: DOCUMENT_VERSION,
     id,
-    createdAt: new Date(findings.createdAtMs).toISOString(),
+    createdAt: new Date(ledger.createdAtMs).toISOString(),
     finishedAt: new Date(deps.clock()).toISOString(),
     tool: { name: 'verbatim', version: deps.version },
     engine: capabilities.engine,
@@ -40,6 +38,7 @@ export async function assembleDocument(started: StartedRun, findings: Findings):
     judgement,
     sentence: findings.sentence,
     regressedFrom: regressedFrom(run, judgement),
+    reuseOf: null,
     differences: findings.differences,
     undiffed: findings.undiffed,
     unnormalised: findings.unnormalised,
@@ -47,15 +46,15 @@ export async function assembleDocument(started: StartedRun, findings: Findings):
   };
 }
 
-function toolchainsOf(builds: readonly FinishedBuild[]): Toolchain[] {
+function toolchainsOf(builds: readonly EndedBuild[]): Toolchain[] {
   const byIdentity = new Map<string, Toolchain>();
   for (const { toolchain } of builds) if (toolchain !== null) byIdentity.set(toolchain.identity, toolchain);
   return [...byIdentity.values()];
 }
 
 /** The last conclusive comparison of this source, when it was reproducible and this one is not. */
-function regressedFrom({ id, deps, revision }: StartedRun['run'], { verdict }: Judgement): string | null {
+export function regressedFrom({ id, deps, plan }: ComparisonRun, { verdict }: Judgement): string | null {
   if (verdict === 'reproducible' || verdict === 'inconclusive') return null;
-  const last = deps.store.comparisons.lastConclusive(revision.source, id);
+  const last = deps.store.comparisons.lastConclusive(plan.revision.source, id);
   return last?.verdict === 'reproducible' ? last.id : null;
 }

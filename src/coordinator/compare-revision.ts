@@ -1,50 +1,48 @@
-import { describeSource } from '../source/describe-source.ts';
+import type { ComparisonRequest } from '../comparison/comparison-request.ts';
 import type { ComparisonDocument } from '../comparison/document.ts';
-import { sentenceOf } from '../comparison/sentence.ts';
 import { messageOf } from '../errors.ts';
-import { assembleDocument } from './assemble-document.ts';
-import type { ComparisonRequest } from './comparison-request.ts';
+import { describeSource } from '../source/describe-source.ts';
+import type { Ledger } from '../store/ledger.ts';
 import type { CoordinatorDeps, Observer } from './coordinator-deps.ts';
-import { explainDifferences } from './explain-differences.ts';
-import { judgeBuilds } from './judge-builds.ts';
-import { runBuilds } from './run-builds.ts';
-import { startRun } from './start-run.ts';
+import { runComparison } from './run-comparison.ts';
 
 /**
- * One comparison from source to stored document. A build that fails is part of the document; what is thrown leaves the comparison
- * interrupted in the store: the signal's reason once it is aborted, else SourceError, RecipeError, StoreError or BuildError.
- * Whatever was started is gone by then, as far as the engine lets it.
+ * One comparison from source to stored document, by this process alone. `project` is the name of the one that it belongs to. A build
+ * that fails is part of the document; what is thrown leaves the comparison interrupted in the store: the signal's reason once it is
+ * aborted, else SourceError, RecipeError, StoreError or BuildError. Whatever was started is gone by then, as far as the engine lets it.
  */
 export async function compareRevision(
   request: ComparisonRequest,
   deps: CoordinatorDeps,
   observer: Observer,
+  project: string | null = null,
 ): Promise<ComparisonDocument> {
-  const createdAtMs = deps.clock();
-  const id = deps.store.comparisons.begin({ source: request.source, title: describeSource(request.source) });
+  const { queue } = deps.store;
+  const { id } = queue.add({
+    request,
+    title: describeSource(request.source),
+    durable: false,
+    project,
+    token: null,
+    trigger: 'person',
+    notBeforeMs: 0,
+    deadlineMs: null,
+    retry: null,
+    again: true,
+  });
+  const claim = queue.claim(id);
   try {
-    const started = await startRun(request, { id, createdAtMs }, { deps, observer });
-    const { run, untried } = started;
-    const builds = await runBuilds(run);
-    const judged = await judgeBuilds(builds, run);
-    const { judgement } = judged;
-    const sentence = sentenceOf({ judgement, builds: builds.map(({ result }) => result), untried });
-    const explained = await explainDifferences({ judgement, sentence }, run, request.maxDiffs);
-    const findings = { createdAtMs, builds, sentence, ...judged, ...explained };
-    const document = await assembleDocument(started, findings);
-    await deps.store.comparisons.finish(document);
-    observer.emit({ kind: 'finished', document });
-    return document;
+    return await runComparison(claim, deps, observer);
   } catch (error) {
     const reason: unknown = observer.signal.aborted ? observer.signal.reason : error;
-    markInterrupted(deps, id, messageOf(reason));
+    interrupt(claim.ledger, messageOf(reason));
     throw reason;
   }
 }
 
-function markInterrupted({ store }: CoordinatorDeps, id: string, why: string): void {
+function interrupt(ledger: Ledger, why: string): void {
   try {
-    store.comparisons.interrupt(id, why);
+    ledger.end('interrupted', why);
   } catch {
     // The store itself may be what failed. The next command marks the comparison when it finds this process gone.
   }

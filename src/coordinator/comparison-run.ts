@@ -1,21 +1,16 @@
-import type { PhaseTiming } from '../comparison/build-result.ts';
-import type { Environment } from '../environment/environment.ts';
-import type { Recipe } from '../recipe/recipe.ts';
-import type { Revision } from '../source/revision.ts';
+import type { RunPlan } from '../build/run-plan.ts';
+import type { Ledger } from '../store/ledger.ts';
 import type { CoordinatorDeps, Observer } from './coordinator-deps.ts';
-import type { PlannedBuild } from './plan-comparison.ts';
 
 /** One comparison under way: what all of its builds share. */
 export interface ComparisonRun extends Observer {
   readonly id: string;
   readonly deps: CoordinatorDeps;
-  readonly revision: Revision;
-  readonly recipe: Recipe;
-  readonly builds: readonly PlannedBuild[];
-  /** The environment of an unvaried build. */
-  readonly control: Environment;
-  readonly snapshotPhase: PhaseTiming;
-  /** Builds at a time. */
-  readonly jobs: number;
+  readonly ledger: Ledger;
+  readonly plan: RunPlan;
   readonly refetch: boolean;
+  /** False when an engine's fault puts the comparison back into the queue, rather than into its result. */
+  readonly isLastTry: boolean;
+  /** Runs `work` as soon as the machine has room for one more build. Throws the signal's reason when that comes first. */
+  readonly inSlot: <T>(signal: AbortSignal, work: () => Promise<T>) => Promise<T>;
 }

@@ -25,6 +25,8 @@ export interface CoordinatorDeps {
   readonly retryDelaysMs: readonly number[];
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
+  /** From 0 up to 1: spreads what is tried again. */
+  readonly random: () => number;
   /** Verbatim's own version, for the document. */
   readonly version: string;
 }

@@ -35,4 +35,6 @@ export type ComparisonEvent =
       readonly fraction: number;
       readonly message: string;
     }
-  | { readonly kind: 'finished'; readonly document: ComparisonDocument };
+  | { readonly kind: 'finished'; readonly document: ComparisonDocument }
+  /** It has ended without a result. A comparison of the command line itself throws instead. */
+  | { readonly kind: 'ended'; readonly status: 'cancelled' | 'interrupted'; readonly why: string };

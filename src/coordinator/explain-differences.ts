@@ -1,5 +1,3 @@
-import pLimit from 'p-limit';
-
 import type { Difference } from '../comparison/difference.ts';
 import type { ComparisonDocument, Judgement } from '../comparison/document.ts';
 import { pairsToDiff, type ClassPair } from '../comparison/pairs-to-diff.ts';
@@ -32,19 +30,21 @@ type Undiffed = ComparisonDocument['undiffed'][number];
 
 /** The verdict stands without an explanation: a fault of the analysis is told, not thrown. Nothing runs on behind its back. */
 async function diffAll(pairs: readonly ClassPair[], run: ComparisonRun): Promise<(Difference | Undiffed)[]> {
-  const slots = pLimit(run.jobs);
   let done = 0;
   const answers = await Promise.all(
     pairs.map((pair) =>
-      slots(async () => {
-        const answer = await diffPair(pair, run, (fraction, message) =>
-          run.emit({ kind: 'diff', path: pair.path, done, total: pairs.length, fraction, message }),
-        ).catch((error: unknown) => undiffedPair(pair, messageOf(error)));
-        done += 1;
-        const message = 'status' in answer ? answer.status : answer.reason;
-        run.emit({ kind: 'diff', path: pair.path, done, total: pairs.length, fraction: 1, message });
-        return answer;
-      }),
+      run
+        .inSlot(run.signal, async () => {
+          const answer = await diffPair(pair, run, (fraction, message) =>
+            run.emit({ kind: 'diff', path: pair.path, done, total: pairs.length, fraction, message }),
+          ).catch((error: unknown) => undiffedPair(pair, messageOf(error)));
+          done += 1;
+          const message = 'status' in answer ? answer.status : answer.reason;
+          run.emit({ kind: 'diff', path: pair.path, done, total: pairs.length, fraction: 1, message });
+          return answer;
+        })
+        // Stopped while it waited.
+        .catch((error: unknown) => undiffedPair(pair, messageOf(error))),
     ),
   );
   run.signal.throwIfAborted();

@@ -5,7 +5,7 @@ import type { Judgement } from '../comparison/document.ts';
 import { neededNormalisations } from '../comparison/needed-normalisations.ts';
 import { messageOf } from '../errors.ts';
 import type { ComparisonRun } from './comparison-run.ts';
-import type { FinishedBuild } from './run-build.ts';
+import type { EndedBuild } from './ended-build.ts';
 
 export interface Judged {
   readonly judgement: Judgement;
@@ -14,7 +14,7 @@ export interface Judged {
 }
 
 /** The judgement of the finished builds; artifacts that differ are normalised first, to tell `equivalent` from `mismatch`. */
-export async function judgeBuilds(builds: readonly FinishedBuild[], run: ComparisonRun): Promise<Judged> {
+export async function judgeBuilds(builds: readonly EndedBuild[], run: ComparisonRun): Promise<Judged> {
   const compared = builds.map(comparedBuild);
   const bitwise = compareBuilds(compared, new Map());
   const needed = neededNormalisations(bitwise);
@@ -35,8 +35,8 @@ async function normalise(
   const artifacts = needed.length === 1 ? 'artifact' : 'artifacts';
   run.emit({ kind: 'step', message: `normalising ${needed.length} differing ${artifacts}` });
   const { normaliser } = await run.deps.analysis(run);
-  const options = { sourceDateEpoch: run.revision.sourceDateEpoch, signal: run.signal };
-  const normalised = await normaliser.normaliseAll(needed, options);
+  const options = { sourceDateEpoch: run.plan.revision.sourceDateEpoch, signal: run.signal };
+  const normalised = await run.inSlot(run.signal, () => normaliser.normaliseAll(needed, options));
   return new Map(
     needed.flatMap(({ path }, index): [string, Normalisation][] => {
       const normalisation = normalised[index];
@@ -45,7 +45,7 @@ async function normalise(
   );
 }
 
-function comparedBuild({ result, manifest }: FinishedBuild, position: number): ComparedBuild {
+function comparedBuild({ result, manifest }: EndedBuild, position: number): ComparedBuild {
   return {
     position,
     toolchain: result.toolchain,

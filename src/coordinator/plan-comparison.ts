@@ -1,25 +1,12 @@
-import type { Capabilities } from '../build/executor.ts';
-import type { ComparisonDocument } from '../comparison/document.ts';
+import type { Capabilities } from '../build/capabilities.ts';
+import type { PlannedBuild, RunPlan } from '../build/run-plan.ts';
 import type { Builder } from '../environment/builder.ts';
 import { chooseEnvironment } from '../environment/choose-environment.ts';
-import type { Environment } from '../environment/environment.ts';
 import { unvariedBuilder } from '../environment/unvaried-builder.ts';
 import type { Variation } from '../environment/variation.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 
-/** A builder with the values its build will have. */
-export interface PlannedBuild {
-  readonly builder: Builder;
-  readonly environment: Environment;
-}
-
-export interface PlannedBuilds {
-  readonly builds: readonly PlannedBuild[];
-  /** The environment of an unvaried build: what fetches run in. */
-  readonly control: Environment;
-  /** What was asked for and cannot be had, each variation once. */
-  readonly untried: ComparisonDocument['untried'];
-}
+export type PlannedBuilds = Pick<RunPlan, 'builds' | 'control' | 'untried'>;
 
 export interface PlanRequest {
   readonly builders: readonly Builder[];

@@ -1,14 +1,33 @@
+import type { PreparedCohort } from '../build/prepared-cohort.ts';
+import type { CohortObserver } from './cohort-observer.ts';
 import type { ComparisonRun } from './comparison-run.ts';
-import { fetchWorkspace } from './fetch-workspace.ts';
-import type { CohortObserver, PreparedCohort } from './prepared-cohort.ts';
+import { fetchWorkspace, type Fetched } from './fetch-workspace.ts';
+import { releaseQuietly } from './open-attempt.ts';
 import { setUpToolchain } from './set-up-toolchain.ts';
 
-/** The setup and fetch phases of one builder, once for all its builds. */
+/**
+ * The setup and fetch phases of one builder, once for all its builds, and kept. What an earlier process had prepared is gone on with
+ * as long as the toolchain is still the same; its image may have to be made again. A fault of ours is kept on the last try only.
+ */
 export async function prepareCohort(
   builder: string,
   run: ComparisonRun,
   observer: CohortObserver,
 ): Promise<PreparedCohort> {
-  const cohort = await setUpToolchain(builder, run, observer);
-  return cohort.kind === 'failed' ? cohort : await fetchWorkspace(cohort, run, observer);
+  const { ledger } = run;
+  const known = ledger.cohort(builder);
+  if (known?.kind === 'failed') return known;
+  const ready = await setUpToolchain(builder, run, observer);
+  if (known !== null && ready.kind === 'ready' && known.toolchain.identity === ready.toolchain.identity) {
+    return { ...known, toolchain: ready.toolchain };
+  }
+  const { cohort, used }: Fetched =
+    ready.kind === 'failed' ? { cohort: ready, used: [] } : await fetchWorkspace(ready, run, observer);
+  // What was stopped with the comparison is no result.
+  run.signal.throwIfAborted();
+  if (run.isLastTry || cohort.kind === 'ready' || cohort.outcome !== 'error') {
+    ledger.keepCohort(builder, cohort);
+  }
+  await Promise.all(used.map((plan) => releaseQuietly(plan, run)));
+  return cohort;
 }

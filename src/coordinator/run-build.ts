@@ -1,102 +1,94 @@
-import type { Manifest } from '../artifact/manifest.ts';
-import { executeBuild } from '../build/execute-build.ts';
-import { planBuild } from '../build/plan-build.ts';
-import type { BuildPhase, BuildResult } from '../comparison/build-result.ts';
-import type { Toolchain } from '../environment/toolchain.ts';
-import { beginPhase } from './begin-phase.ts';
+import type { BuildPlan } from '../build/build-plan.ts';
+import { executeBuild, type Execution } from '../build/execute-build.ts';
+import type { BuildPhase } from '../comparison/build-result.ts';
+import type { Ending } from '../build/prepared-cohort.ts';
+import { messageOf } from '../errors.ts';
+import { beginPhase, type EndPhase } from './begin-phase.ts';
+import { endingRecord, executedRecord } from './build-record.ts';
 import type { ComparisonRun } from './comparison-run.ts';
-import type { PlannedBuild } from './plan-comparison.ts';
-import type { Ending, ReadyCohort } from './prepared-cohort.ts';
-import { withAttempts } from './with-attempts.ts';
+import type { EndedBuild } from './ended-build.ts';
+import { isLeftToAnother } from './left-to-another.ts';
+import { openAttempt, releaseQuietly } from './open-attempt.ts';
+import type { StartedBuild } from './plan-build-attempt.ts';
+import { withAttempts, type Attempted } from './with-attempts.ts';
 
-/** A build's record with what it left, null unless it succeeded. */
-export interface FinishedBuild {
-  readonly result: BuildResult;
-  readonly toolchain: Toolchain | null;
-  readonly manifest: Manifest | null;
-}
-
-export interface StartedBuild {
-  /** In the document's `builds`. */
-  readonly position: number;
-  readonly planned: PlannedBuild;
-  readonly cohort: ReadyCohort;
-}
-
-/** The build and collect phases of one build. A fault of the engine that stays is the outcome `error`. */
-export async function runBuild(
-  { position, planned, cohort }: StartedBuild,
-  run: ComparisonRun,
-): Promise<FinishedBuild> {
-  const { builder, environment } = planned;
-  const { toolchain, workspace, phases: before } = cohort;
-  const { revision, recipe, deps } = run;
+/**
+ * The build and collect phases of one build, or the rest of them. Its result is kept before its sandbox is removed. A fault of the
+ * engine that stays is the outcome `error`; unless it is the last try, nothing is kept of that.
+ */
+export async function runBuild(build: StartedBuild, run: ComparisonRun): Promise<EndedBuild> {
+  const { ledger, deps } = run;
+  const { position, planned } = build;
   const end = beginPhase(deps.clock, 'build');
-  const attempted = await withAttempts(builder.label, run, (attempt) => {
-    const plan = planBuild({
-      comparison: run.id,
-      attempt,
-      builder,
-      toolchain,
-      environment,
-      workspace,
-      sourceDateEpoch: revision.sourceDateEpoch,
-      recipe,
-    });
-    return executeBuild(deps.executor, plan, {
-      blobs: deps.store.blobs,
-      clock: deps.clock,
-      signal: run.signal,
-      onPhase: (phase: BuildPhase) => run.emit({ kind: 'phase', build: position, phase, cached: false }),
-      onLine: (line: string) => run.emit({ kind: 'line', build: position, line }),
-    });
-  });
-  if (attempted.kind === 'fault') {
-    const { reason, attempt } = attempted;
-    const phases = [...before, end('error', false)];
-    const ending = {
-      toolchain,
-      outcome: 'error',
-      phase: 'build',
-      reason,
-      exitCode: null,
-      log: null,
-    } as const;
-    return endedWith({ ...ending, phases }, { planned, attempt }, run);
+  const open: { plan: BuildPlan | null } = { plan: null };
+  const lose = async (why: string): Promise<void> => {
+    const { plan } = open;
+    if (plan === null) return;
+    ledger.loseAttempt(position, plan.attempt, why);
+    open.plan = null;
+    await releaseQuietly(plan, run);
+  };
+  const attempt = async (): Promise<{ execution: Execution; plan: BuildPlan }> => {
+    const plan = await openAttempt(build, run);
+    open.plan = plan;
+    const execution = await executeBuild(deps.executor, plan, executionOptions(position, run));
+    // What was stopped with the comparison is no result.
+    run.signal.throwIfAborted();
+    return { execution, plan };
+  };
+  try {
+    const attempted = await withAttempts({ who: planned.builder.label, work: attempt, onFault: lose }, run);
+    const { plan } = open;
+    const ended = recordOf(attempted, { build, plan, end }, run);
+    const isOutage = ended.result.outcome === 'error' && !run.isLastTry && !isLasting(attempted);
+    if (isOutage) await lose(ended.result.reason?.message ?? 'the engine failed');
+    else {
+      // A fault before any attempt was open still needs one to end with.
+      const { attempt: number } = plan ?? ledger.openAttempt(position);
+      ledger.endAttempt(position, number, { result: ended.result, toolchain: ended.toolchain });
+      if (plan !== null) await releaseQuietly(plan, run);
+    }
+    return { ...ended, isKept: !isOutage };
+  } catch (error) {
+    if (!isLeftToAnother(error, run.signal)) await lose(messageOf(error)).catch(() => undefined);
+    throw error;
   }
-  const { contents, workspace: _, phases, ...rest } = attempted.value;
-  const result: BuildResult = {
-    ...identify(planned, run),
-    ...rest,
-    attempt: attempted.attempt,
-    toolchain: toolchain.identity,
-    phases: [run.snapshotPhase, ...before, ...phases],
-  };
-  return { result, toolchain, manifest: contents };
 }
 
-/** The record of a build that made nothing. */
-export function endedWith(
-  { toolchain, phases, outcome, phase, reason, exitCode, log }: Ending,
-  { planned, attempt }: { planned: PlannedBuild; attempt: number },
+function executionOptions(position: number, { deps, signal, emit }: ComparisonRun) {
+  return {
+    blobs: deps.store.blobs,
+    clock: deps.clock,
+    signal,
+    onPhase: (phase: BuildPhase) => emit({ kind: 'phase', build: position, phase, cached: false }),
+    onLine: (line: string) => emit({ kind: 'line', build: position, line }),
+  };
+}
+
+type Ran = Attempted<{ execution: Execution; plan: BuildPlan }>;
+
+function recordOf(
+  attempted: Ran,
+  { build, plan, end }: { build: StartedBuild; plan: BuildPlan | null; end: EndPhase },
   run: ComparisonRun,
-): FinishedBuild {
-  const result: BuildResult = {
-    ...identify(planned, run),
-    attempt,
-    toolchain: toolchain?.identity ?? null,
-    observed: {},
-    outcome,
-    phase,
-    reason,
-    exitCode,
-    phases: [run.snapshotPhase, ...phases],
-    log,
-    manifest: null,
-  };
-  return { result, toolchain, manifest: null };
+): EndedBuild {
+  if (attempted.kind === 'done') {
+    const { execution, plan: done } = attempted.value;
+    return executedRecord(build, execution, done.attempt, run);
+  }
+  const { planned, cohort } = build;
+  const ending = {
+    toolchain: cohort.toolchain,
+    outcome: 'error' as const,
+    phase: 'build' as const,
+    reason: attempted.reason,
+    exitCode: null,
+    log: null,
+    phases: [...cohort.phases, end('error', false)],
+  } satisfies Ending;
+  return endingRecord(ending, { planned, attempt: plan?.attempt ?? attempted.attempt }, run);
 }
 
-function identify({ builder, environment }: PlannedBuild, run: ComparisonRun) {
-  return { id: `${run.id}/${builder.label}`, builder, environment };
+function isLasting(attempted: Ran): boolean {
+  return attempted.kind === 'fault' && attempted.isLasting;
 }

@@ -1,57 +1,89 @@
-import pLimit from 'p-limit';
-
+import { HandOver } from '../build/hand-over.ts';
+import type { PreparedCohort } from '../build/prepared-cohort.ts';
 import type { BuildResult } from '../comparison/build-result.ts';
+import { endingRecord } from './build-record.ts';
+import type { CohortObserver } from './cohort-observer.ts';
 import type { ComparisonRun } from './comparison-run.ts';
+import { readEndedBuild, type EndedBuild } from './ended-build.ts';
+import { isLeftToAnother, isSuperseded } from './left-to-another.ts';
+import { Outage } from './outage.ts';
 import { prepareCohort } from './prepare-cohort.ts';
-import type { PreparedCohort } from './prepared-cohort.ts';
-import { endedWith, runBuild, type FinishedBuild } from './run-build.ts';
+import { runBuild } from './run-build.ts';
 
 /**
- * Runs every build, `jobs` at a time, each as soon as its toolchain is ready; setting a toolchain up counts as one. Results are in
- * the order of the plan. Throws the signal's reason, or what stopped one build, once nothing runs any more.
+ * Runs every build that has not ended yet, each as soon as its toolchain is ready and a slot is free; setting a toolchain up takes one
+ * too. Results are in the order of the plan. Throws the signal's reason, or what stopped one build, once nothing runs any more; an
+ * Outage when the engine failed some builds and this is not the last try: the others are kept.
  */
-export async function runBuilds(run: ComparisonRun): Promise<FinishedBuild[]> {
-  run.emit({ kind: 'builds', labels: run.builds.map(({ builder }) => builder.label) });
+export async function runBuilds(run: ComparisonRun): Promise<EndedBuild[]> {
+  run.emit({ kind: 'builds', labels: run.plan.builds.map(({ builder }) => builder.label) });
   // What stops one build, such as a full store, would stop every other, an hour later.
   const stop = new AbortController();
   const bounded: ComparisonRun = { ...run, signal: AbortSignal.any([run.signal, stop.signal]) };
-  const ended = await Promise.allSettled(
+  const failures: unknown[] = [];
+  const ended = await Promise.all(
     startBuilds(bounded).map((build) =>
-      build.catch((error: unknown) => {
-        stop.abort(error);
-        throw error;
+      build.catch((error: unknown): null => {
+        failures.push(error);
+        stop.abort(isSuperseded(error) ? new HandOver() : error);
+        return null;
       }),
     ),
   );
-  await releaseLeftovers(run);
-  bounded.signal.throwIfAborted();
-  return ended.flatMap((build) => (build.status === 'fulfilled' ? [build.value] : []));
+  const [failure] = failures;
+  if (!isLeftToAnother(failure, bounded.signal)) await releaseLeftovers(run);
+  run.signal.throwIfAborted();
+  if (failures.length > 0) throw failure;
+  const builds = ended.filter((build) => build !== null);
+  throwOutage(builds);
+  return builds;
 }
 
-function startBuilds(run: ComparisonRun): Promise<FinishedBuild>[] {
-  const slots = pLimit(run.jobs);
+function startBuilds(run: ComparisonRun): Promise<EndedBuild>[] {
+  const { ledger, deps } = run;
+  const known = ledger.finishedBuilds();
   const cohorts = new Map<string, Promise<PreparedCohort>>();
   const prepared = (name: string): Promise<PreparedCohort> => {
-    const started = cohorts.get(name) ?? slots(() => prepareCohort(name, run, cohortObserver(name, run)));
+    const started =
+      cohorts.get(name) ??
+      run.inSlot(run.signal, () => prepareCohort(name, run, cohortObserver(name, run, known)));
     cohorts.set(name, started);
     return started;
   };
-  return run.builds.map(async (planned, position) => {
+  return run.plan.builds.map(async (planned, position) => {
+    const before = known.get(position);
+    if (before !== undefined) {
+      announce(before.result, position, run);
+      return readEndedBuild(before, deps.store.blobs);
+    }
     const cohort = await prepared(planned.builder.toolchain);
-    return await slots(async () => {
-      const finished =
-        cohort.kind === 'failed'
-          ? endedWith(cohort, { planned, attempt: cohort.attempt }, run)
-          : await runBuild({ position, planned, cohort }, run);
-      announce(finished.result, position, run);
-      return finished;
-    });
+    if (cohort.kind === 'ready') {
+      return run.inSlot(run.signal, async () => {
+        const ended = await runBuild({ position, planned, cohort }, run);
+        announce(ended.result, position, run);
+        return ended;
+      });
+    }
+    const isKept = run.isLastTry || cohort.outcome !== 'error';
+    const ended = { ...endingRecord(cohort, { planned, attempt: cohort.attempt }, run), isKept };
+    if (isKept) {
+      const { attempt } = ledger.openAttempt(position);
+      ledger.endAttempt(position, attempt, { result: ended.result, toolchain: ended.toolchain });
+    }
+    announce(ended.result, position, run);
+    return ended;
   });
 }
 
-/** What a toolchain's preparation tells is shown by all of its builds. */
-function cohortObserver(name: string, { builds, emit }: ComparisonRun) {
-  const positions = builds.flatMap(({ builder }, build) => (builder.toolchain === name ? [build] : []));
+/** What a toolchain's preparation tells is shown by all of its builds that wait for it. */
+function cohortObserver(
+  name: string,
+  { plan, emit }: ComparisonRun,
+  known: ReadonlyMap<number, unknown>,
+): CohortObserver {
+  const positions = plan.builds.flatMap(({ builder }, build) =>
+    builder.toolchain === name && !known.has(build) ? [build] : [],
+  );
   return {
     onPhase: (phase: BuildResult['phase'], cached: boolean) =>
       positions.forEach((build) => emit({ kind: 'phase', build, phase, cached })),
@@ -68,7 +100,14 @@ function announce(result: BuildResult, build: number, run: ComparisonRun): void 
   run.emit({ kind: 'built', build, outcome, phase, message: reason?.message ?? null, durationMs, attempt });
 }
 
-/** What could not be removed while the engine was away is removed now; else the next command does it. */
+function throwOutage(builds: readonly EndedBuild[]): void {
+  const failed = builds.find(({ isKept }) => !isKept);
+  if (failed === undefined) return;
+  const { builder, reason } = failed.result;
+  throw new Outage('ENGINE', `${builder.label}: ${reason?.message ?? 'the engine failed'}`);
+}
+
+/** What could not be removed while the engine was away is removed now; else the next command, or the next start, does it. */
 async function releaseLeftovers({ id, deps: { executor } }: ComparisonRun): Promise<void> {
   try {
     const left = (await executor.list()).filter(({ comparison }) => comparison === id);

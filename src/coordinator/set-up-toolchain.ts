@@ -2,7 +2,8 @@ import { outcomeOf } from '../build/execute-build.ts';
 import type { SetupResult } from '../build/toolchain-provider.ts';
 import { beginPhase } from './begin-phase.ts';
 import type { ComparisonRun } from './comparison-run.ts';
-import type { CohortObserver, FailedCohort, PreparedCohort } from './prepared-cohort.ts';
+import type { FailedCohort, PreparedCohort } from '../build/prepared-cohort.ts';
+import type { CohortObserver } from './cohort-observer.ts';
 import { withAttempts } from './with-attempts.ts';
 
 /** The builder's toolchain with the recipe's packages, and the snapshot as its workspace. */
@@ -11,8 +12,8 @@ export async function setUpToolchain(
   run: ComparisonRun,
   observer: CohortObserver,
 ): Promise<PreparedCohort> {
-  const { deps, recipe, revision, signal } = run;
-  const { limits, packages } = recipe;
+  const { deps, signal } = run;
+  const { limits, packages } = run.plan.recipe;
   const end = beginPhase(deps.clock, 'setup');
   let isTold = false;
   const tell = (cached: boolean): void => {
@@ -32,11 +33,12 @@ export async function setUpToolchain(
     signal,
     timeoutMs: limits.setupTimeoutSeconds * 1000,
   };
-  const attempted = await withAttempts(builder, run, async (): Promise<SetupResult> => {
+  const work = async (): Promise<SetupResult> => {
     const toolchain = await deps.toolchains.ensure(builder, progress);
     if (packages.length === 0) return { kind: 'ready', toolchain, cached: true };
     return await deps.toolchains.setup(toolchain, packages, progress);
-  });
+  };
+  const attempted = await withAttempts({ who: builder, work }, run);
   const { attempt } = attempted;
   const failed = { kind: 'failed', toolchain: null, phase: 'setup', exitCode: null, attempt } as const;
   if (attempted.kind === 'fault') {
@@ -54,7 +56,7 @@ export async function setUpToolchain(
   tell(isCached);
   if (result.kind === 'ready') {
     const phases = [end('success', isCached)];
-    return { kind: 'ready', toolchain: result.toolchain, workspace: revision.snapshot, phases };
+    return { kind: 'ready', toolchain: result.toolchain, workspace: run.plan.revision.snapshot, phases };
   }
   const { reason } = result;
   const outcome = outcomeOf({ reason });

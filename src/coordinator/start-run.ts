@@ -1,36 +1,58 @@
-import type { Capabilities } from '../build/executor.ts';
-import type { RecipeOrigin } from '../recipe/recipe.ts';
+import type { RunPlan } from '../build/run-plan.ts';
+import { RUN_PLAN_VERSION } from '../build/run-plan.ts';
 import { chooseRecipe } from '../recipe/choose-recipe.ts';
 import { resolveSource } from '../source/resolve-source.ts';
+import type { Claim } from '../store/queue.ts';
 import { beginPhase } from './begin-phase.ts';
-import type { ComparisonRequest } from './comparison-request.ts';
-import type { ComparisonRun } from './comparison-run.ts';
-import { jobsFor } from './concurrency.ts';
 import type { CoordinatorDeps, Observer } from './coordinator-deps.ts';
-import { planComparison, type PlannedBuilds } from './plan-comparison.ts';
+import { Outage } from './outage.ts';
+import { planComparison } from './plan-comparison.ts';
+import { applyRunRules, maySpeakForUs, type RunRules } from './run-rules.ts';
 
 /**
  * How far the clock of unvaried builds is ahead of the real one. File times are real: were they ahead of the clock, as they would be by
  * the time that setup takes, make would warn of clock skew and build again what is built.
  */
 const CLOCK_LEAD_SECONDS = 86_400;
+/** A plan whose clocks are ahead by less is made anew. */
+const LEAST_LEAD_SECONDS = 3 * 3600;
 
-/** A run with what only its document needs. */
-export interface StartedRun {
-  readonly run: ComparisonRun;
-  readonly capabilities: Capabilities;
-  readonly origin: RecipeOrigin;
-  readonly seed: string;
-  readonly untried: PlannedBuilds['untried'];
+/** The plan that is kept, else a new one: resolves the source, chooses the recipe and plans every build. Nothing is built yet. */
+export async function startRun(
+  { request, project, ledger, isRecovered }: Claim,
+  deps: CoordinatorDeps,
+  { emit, signal }: Observer,
+  rules: RunRules,
+): Promise<RunPlan> {
+  signal.throwIfAborted();
+  const known = ledger.plan();
+  const isKept = known !== null && (isFresh(known, deps.clock()) || isBuilt(known, ledger));
+  // Its builds may still run: only from the queue it can begin anew.
+  if (known !== null && !isKept && isRecovered) {
+    throw new Outage('STALE_PLAN', 'it was left for so long that it is planned again');
+  }
+  const plan = isKept ? known : await makePlan({ request, project }, deps, { emit, signal }, rules);
+  ledger.keepPlan(plan);
+  const { revision, recipe, origin } = plan;
+  emit({ kind: 'revision', revision, recipe, origin });
+  return plan;
 }
 
-/** Resolves the source, chooses the recipe and plans every build. Nothing is built yet. */
-export async function startRun(
-  request: ComparisonRequest,
-  { id, createdAtMs }: { id: string; createdAtMs: number },
-  { deps, observer }: { deps: CoordinatorDeps; observer: Observer },
-): Promise<StartedRun> {
-  const { emit, signal } = observer;
+function isFresh(plan: RunPlan, nowMs: number): boolean {
+  return nowMs - plan.createdAtMs < (CLOCK_LEAD_SECONDS - LEAST_LEAD_SECONDS) * 1000;
+}
+
+function isBuilt(plan: RunPlan, ledger: Claim['ledger']): boolean {
+  return ledger.finishedBuilds().size === plan.builds.length;
+}
+
+async function makePlan(
+  { request, project }: Pick<Claim, 'request' | 'project'>,
+  deps: CoordinatorDeps,
+  { emit, signal }: Observer,
+  rules: RunRules,
+): Promise<RunPlan> {
+  const createdAtMs = deps.clock();
   const capabilities = await deps.executor.capabilities();
   const end = beginPhase(deps.clock, 'snapshot');
   const { revision, tree } = await resolveSource(request.source, {
@@ -38,31 +60,28 @@ export async function startRun(
     packages: deps.packages,
     temporaryDirectory: deps.temporaryDirectory,
     allowPrivateAddresses: request.allowPrivateAddresses,
+    isAnonymous: !maySpeakForUs(project, rules),
     sourceDateEpoch: request.sourceDateEpoch,
     signal,
     onStep: (message) => emit({ kind: 'step', message }),
   });
   const snapshotPhase = end('success', false);
-  const { recipeFile: file, recipeFlags: flags } = request;
-  const { recipe, origin } = chooseRecipe({ tree, revision, file, flags });
-  emit({ kind: 'revision', revision, recipe, origin });
-
+  const { recipeFile: file, recipeFlags: flags, builders } = request;
+  const { recipe: wanted, origin } = chooseRecipe({ tree, revision, file, flags });
+  const { recipe, notes } = applyRunRules(wanted, project, rules);
+  for (const message of notes) emit({ kind: 'step', message });
   const seed = request.seed ?? revision.snapshot.digest.slice(0, 32);
   const controlClock = Math.floor(createdAtMs / 1000) + CLOCK_LEAD_SECONDS;
-  const { builders } = request;
   const planned = planComparison({ builders, recipe, capabilities, seed, controlClock });
-  const run: ComparisonRun = {
-    id,
-    deps,
-    emit,
-    signal,
+  return {
+    version: RUN_PLAN_VERSION,
+    createdAtMs,
     revision,
     recipe,
-    builds: planned.builds,
-    control: planned.control,
+    origin,
+    seed,
+    capabilities,
+    ...planned,
     snapshotPhase,
-    jobs: jobsFor(capabilities.engine, recipe.limits, request.jobs),
-    refetch: request.refetch,
   };
-  return { run, capabilities, origin, seed, untried: planned.untried };
 }

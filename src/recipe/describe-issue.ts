@@ -52,7 +52,7 @@ export function describeIssue(issue: z.core.$ZodIssue, raw: unknown): Problem[] 
     return [{ path: issue.path, isKey: true, message: `${label}: ${reason}` }];
   }
   const found = valueAt(raw, issue.path);
-  const message = `${label}: ${issue.message}; found ${show(found)}${suggestVariation(issue, found)}`;
+  const message = `${label}: ${issue.message}; found ${showFound(found)}${suggestVariation(issue, found)}`;
   return [{ path: issue.path, isKey: false, message }];
 }
 
@@ -75,7 +75,8 @@ function closest(name: string, known: readonly string[]): string | undefined {
   return closestMatch(name.slice(0, 50).toLowerCase(), known, { maxDistance: 3 });
 }
 
-function valueAt(raw: unknown, path: readonly PropertyKey[]): unknown {
+/** What is at `path` in data; undefined when nothing is. */
+export function valueAt(raw: unknown, path: readonly PropertyKey[]): unknown {
   let value = raw;
   for (const part of path) {
     if (typeof value !== 'object' || value === null) return undefined;
@@ -84,7 +85,8 @@ function valueAt(raw: unknown, path: readonly PropertyKey[]): unknown {
   return value;
 }
 
-function show(value: unknown): string {
+/** A value as a message shows it, cut. */
+export function showFound(value: unknown): string {
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object' && value !== null) return 'keys with values';
   if (value === '' || value === null || value === undefined) return 'nothing';

@@ -11,4 +11,8 @@ export class RecipeError extends CodedError<
   | 'INCOMPLETE'
   /** The source's own packaging holds something that a recipe may not. */
   | 'INVALID_SOURCE'
+  /** A limit above what the operator lets a build have. */
+  | 'ABOVE_CEILING'
+  /** A fetch step where the operator lets nobody, or only projects, have one. */
+  | 'FETCH_REFUSED'
 > {}

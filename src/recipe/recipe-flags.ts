@@ -1,26 +1,29 @@
+import { z } from 'zod';
+
 import { describeIssue } from './describe-issue.ts';
 import { recipeFileSchema, type RecipeFile } from './recipe-file.ts';
 import { RecipeError } from './recipe-error.ts';
 
 /** The recipe's part of a command line, as typed; null and empty for what was not given. */
-export interface RecipeFlags {
+export const recipeFlagsSchema = z.object({
   /** `--run SCRIPT`: the build step. */
-  readonly run: string | null;
+  run: z.string().nullable(),
   /** `--fetch SCRIPT`. */
-  readonly fetch: string | null;
+  fetch: z.string().nullable(),
   /** `--output DIRECTORY`. */
-  readonly output: string | null;
+  output: z.string().nullable(),
   /** `--artifact GLOB`, repeated. Takes the place of the file's or the detected globs. */
-  readonly artifacts: readonly string[];
+  artifacts: z.array(z.string()).readonly(),
   /** `--package DEPENDENCY`, repeated. Added to the file's or the detected ones. */
-  readonly packages: readonly string[];
+  packages: z.array(z.string()).readonly(),
   /** `--without VARIATION`, repeated. */
-  readonly without: readonly string[];
+  without: z.array(z.string()).readonly(),
   /** `--variable NAME=VALUE`, repeated, by name. */
-  readonly variables: Readonly<Record<string, string>>;
+  variables: z.record(z.string(), z.string()).readonly(),
   /** `--limit NAME=VALUE`, repeated, by the names of a recipe file: `{ time: '30m', memory: '8GiB' }`. */
-  readonly limits: Readonly<Record<string, string>>;
-}
+  limits: z.record(z.string(), z.string()).readonly(),
+});
+export type RecipeFlags = z.infer<typeof recipeFlagsSchema>;
 
 export const NO_FLAGS: RecipeFlags = Object.freeze({
   run: null,

@@ -56,10 +56,11 @@ function withCode(text: string): string {
   return parts.map((part, index) => (index % 2 === 0 ? html`${part}` : html`<code>${part}</code>`)).join('');
 }
 
-function flagsOf({ judgement, regressedFrom }: ComparisonDocument): string[] {
+function flagsOf({ judgement, regressedFrom, reuseOf }: ComparisonDocument): string[] {
   const flags = [`toolchain-independent: ${judgement.toolchainIndependent}`];
   if (judgement.nondeterministic) flags.unshift('nondeterministic: the same builder twice differs');
   if (regressedFrom !== null) flags.unshift(`regressed: ${shortText(regressedFrom)} was reproducible`);
+  if (reuseOf !== null) flags.unshift(`repeats ${shortText(reuseOf)}: nothing was built`);
   return flags;
 }
 

@@ -8,7 +8,7 @@ import { visibleText } from './visible-text.ts';
 
 /** Each count with what it is counted of, each claim with what it does not cover. */
 export function summaryCounts(document: ComparisonDocument, { palette, width }: SummaryStyle): string[] {
-  const { judgement, builds, untried, unnormalised, revision, regressedFrom } = document;
+  const { judgement, builds, untried, unnormalised, revision, regressedFrom, reuseOf } = document;
   const paragraphs: [string, string][] = [
     [
       'builds',
@@ -18,6 +18,10 @@ export function summaryCounts(document: ComparisonDocument, { palette, width }: 
     ...judgement.cohorts.map((cohort): [string, string] => ['toolchain', cohortWords(cohort, document)]),
     ['across', acrossWords(document)],
   ];
+  if (reuseOf !== null) {
+    const same = 'had the same revision, recipe and toolchains';
+    paragraphs.push(['repeated', `nothing was built: comparison ${visibleText(reuseOf)} ${same}`]);
+  }
   if (judgement.nondeterministic)
     paragraphs.push(['warning', 'the same builder twice made different artifacts']);
   if (regressedFrom !== null)

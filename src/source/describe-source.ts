@@ -12,6 +12,8 @@ export function describeSource(source: Source): string {
       return source.location;
     case 'debian':
       return source.version === null ? `debian:${source.name}` : `debian:${source.name}=${source.version}`;
+    case 'upload':
+      return source.name;
     default:
       return source satisfies never;
   }

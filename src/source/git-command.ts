@@ -12,6 +12,10 @@ export interface GitRun {
   readonly settings?: readonly string[];
   /** A command for GIT_SSH_COMMAND. */
   readonly ssh?: string;
+  /** True to ask a remote as nobody: without the keys, passwords and configuration of whoever runs this. */
+  readonly isAnonymous?: boolean;
+  /** Most that git may print before it is ended; 256 MiB unless given. */
+  readonly maxOutputBytes?: number;
 }
 
 /**
@@ -40,6 +44,14 @@ const SETTINGS = [
   'safe.bareRepository=all',
 ] as const;
 
+/** The system's own configuration stays, for its proxies and certificates. An empty value takes back a list. */
+const ANONYMOUS_SETTINGS = [
+  'credential.helper=',
+  'core.askPass=',
+  'http.extraHeader=',
+  'http.cookieFile=',
+] as const;
+
 const MOST_OUTPUT_BYTES = 256 * 1024 ** 2;
 
 /** The bytes git prints. Throws GitFailure when it fails, SourceError when there is no git. */
@@ -48,7 +60,7 @@ export async function git(args: readonly string[], run: GitRun): Promise<Buffer>
     const { stdout } = await execa('git', argumentsOf(args, run), {
       ...optionsOf(run),
       stdin: 'ignore',
-      maxBuffer: MOST_OUTPUT_BYTES,
+      maxBuffer: run.maxOutputBytes ?? MOST_OUTPUT_BYTES,
       encoding: 'buffer',
     });
     return Buffer.from(stdout);
@@ -74,14 +86,20 @@ export function streamGit(args: readonly string[], input: string, run: GitRun): 
 }
 
 const argumentsOf = (args: readonly string[], run: GitRun): string[] => [
-  ...[...SETTINGS, ...(run.settings ?? [])].flatMap((setting) => ['-c', setting]),
+  ...[...SETTINGS, ...(run.isAnonymous === true ? ANONYMOUS_SETTINGS : []), ...(run.settings ?? [])].flatMap(
+    (setting) => ['-c', setting],
+  ),
   ...args,
 ];
 
 const optionsOf = (run: GitRun) =>
   ({
     cwd: run.directory,
-    env: { ...gitEnvironment(process.env), ...variables(run) },
+    env: {
+      ...gitEnvironment(process.env),
+      ...(run.isAnonymous === true ? anonymousEnvironment(process.env, run.directory) : {}),
+      ...variables(run),
+    },
     cancelSignal: run.signal,
     forceKillAfterDelay: 2000,
   }) as const;
@@ -106,6 +124,7 @@ export function gitFailure(error: unknown): Error {
     });
   }
   const stderr: unknown = error.stderr;
+  if (error.isMaxBuffer) return new GitFailure('git printed more than it may', null);
   const words = stderr instanceof Uint8Array ? Buffer.from(stderr).toString('utf8') : '';
   return new GitFailure(
     words.trim().split('\n').slice(-4).join(' ') || error.shortMessage,
@@ -118,6 +137,17 @@ function gitEnvironment(env: NodeJS.ProcessEnv): Record<string, string | undefin
   const kept = /^GIT_(?:SSL_|PROXY_SSL_|SSH|ASKPASS$|CONFIG_|EXEC_PATH$|HTTP_)/;
   const names = Object.keys(env).filter((name) => name.startsWith('GIT_') && !kept.test(name));
   return Object.fromEntries(names.map((name) => [name, undefined]));
+}
+
+/** A home without keys, .netrc or configuration, and no helper from the environment. */
+function anonymousEnvironment(env: NodeJS.ProcessEnv, home: string): Record<string, string | undefined> {
+  const names = Object.keys(env).filter((name) => /^(?:GIT_(?:CONFIG_|ASKPASS$|SSH)|SSH_)/.test(name));
+  return {
+    ...Object.fromEntries(names.map((name) => [name, undefined])),
+    HOME: home,
+    XDG_CONFIG_HOME: home,
+    GIT_CONFIG_GLOBAL: '/dev/null',
+  };
 }
 
 function variables(run: GitRun): Record<string, string> {

@@ -1,19 +1,20 @@
 import { mkdtemp, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { followGitRedirects } from './download.ts';
 import { git, GitFailure, type GitRun } from './git-command.ts';
 import { findCommit } from './git-commit.ts';
+import { guardRemote, type RemoteLocation } from './git-guard.ts';
 import type { GitLocation } from './git-location.ts';
 import { fetchCommit, lookUpRef } from './git-remote.ts';
 import { SourceError } from './source-error.ts';
 import type { SourceLimits } from './source-limits.ts';
-import { anyAddress, checkHost, type AddressRule } from './url-guard.ts';
+import type { AddressRule } from './url-guard.ts';
 
 export interface GitContext {
   /** A folder that is removed afterwards. */
   readonly scratch: string;
   readonly isAllowed: AddressRule;
+  readonly isAnonymous: boolean;
   readonly limits: SourceLimits;
   readonly signal: AbortSignal;
   onStep(message: string): void;
@@ -30,8 +31,6 @@ export interface GitRepository {
   readonly isTag: boolean;
   readonly notes: readonly string[];
 }
-
-type Remote = Exclude<GitLocation, { protocol: 'file' }>;
 
 /** Opens a local repository in place, or fetches one commit of a remote one. `ref` null is the default branch. */
 export async function openRepository(
@@ -69,13 +68,24 @@ async function openLocal(path: string, ref: string | null, context: GitContext):
   return { run, commit, url: origin.toString().trim() || path, isLocal: true, isTag, notes: [] };
 }
 
-async function openRemote(location: Remote, ref: string | null, context: GitContext): Promise<GitRepository> {
+async function openRemote(
+  location: RemoteLocation,
+  ref: string | null,
+  context: GitContext,
+): Promise<GitRepository> {
   const deadline = AbortSignal.timeout(context.limits.transferTimeoutMs);
   const signal = AbortSignal.any([context.signal, deadline]);
+  if (context.isAnonymous && location.protocol === 'ssh') throw takesKey(location.url);
   const directory = await mkdtemp(join(context.scratch, 'git-'));
   try {
     const { url, ...guard } = await guardRemote(location, { ...context, signal }, directory);
-    const run: GitRun = { directory, signal, protocols: [location.protocol], ...guard };
+    const run: GitRun = {
+      directory,
+      signal,
+      protocols: [location.protocol],
+      ...guard,
+      isAnonymous: context.isAnonymous,
+    };
     context.onStep(`asking ${location.host} for ${ref ?? 'its default branch'}`);
     const wanted = (await lookUpRef(url, ref, run)) ?? null;
     if (wanted === null) throw noSuchRef(location.url, ref);
@@ -101,38 +111,14 @@ async function openRemote(location: Remote, ref: string | null, context: GitCont
   }
 }
 
-interface Guard {
-  readonly url: string;
-  readonly settings: readonly string[];
-  readonly ssh?: string;
-}
-
-/** Checks a remote's addresses and binds git's own connection to them: the name may not say another one to git. */
-async function guardRemote(location: Remote, context: GitContext, directory: string): Promise<Guard> {
-  if (location.protocol === 'ssh') return guardSsh(location, context, directory);
-  if (context.isAllowed !== anyAddress) await checkHost(location.host, context.isAllowed);
-  const url = await followGitRedirects(location.url, context).catch((error: unknown) => {
-    if (error instanceof SourceError && error.code === 'UNREACHABLE') return location.url;
-    throw error;
-  });
-  if (context.isAllowed === anyAddress) return { url, settings: [] };
-  const { hostname, port, protocol } = new URL(url);
-  const addresses = await checkHost(hostname, context.isAllowed);
-  const list = addresses.map(({ address, family }) => (family === 6 ? `[${address}]` : address)).join(',');
-  const at = port || (protocol === 'https:' ? '443' : '80');
-  return { url, settings: [`http.curloptResolve=${hostname}:${at}:${list}`] };
-}
-
-async function guardSsh(location: Remote, context: GitContext, directory: string): Promise<Guard> {
-  const run: GitRun = { directory, signal: context.signal };
-  const configured = (await git(['config', '--get', 'core.sshCommand'], run).catch(() => '')).toString();
-  const ssh = `${process.env['GIT_SSH_COMMAND'] || configured.trim() || 'ssh'} -o BatchMode=yes`;
-  const guard = { url: location.url, settings: [] };
-  if (context.isAllowed === anyAddress) return { ...guard, ssh };
-  const [first] = await checkHost(location.host, context.isAllowed);
-  const alias = location.port === 22 ? location.host : `[${location.host}]:${location.port}`;
-  return { ...guard, ssh: `${ssh} -o 'HostName=${first?.address}' -o 'HostKeyAlias=${alias}'` };
-}
+const takesKey = (url: string): SourceError =>
+  new SourceError(
+    'REFUSED_URL',
+    `${url} takes a key, and only the sources of projects are fetched with keys`,
+    {
+      hint: 'Name the repository by an https address, or let an admin set up a project.',
+    },
+  );
 
 function noSuchRef(url: string, ref: string | null): SourceError {
   if (ref === null) return new SourceError('EMPTY', `${url} has no commit, or is no git repository`);

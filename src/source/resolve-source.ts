@@ -9,6 +9,7 @@ import { loadDebian, loadDsc } from './load-debian.ts';
 import { loadDirectory } from './load-directory.ts';
 import { loadGit } from './load-git.ts';
 import { loadTarball } from './load-tarball.ts';
+import { loadUpload } from './load-upload.ts';
 import type { Revision } from './revision.ts';
 import { SourceError } from './source-error.ts';
 import { DEFAULT_SOURCE_LIMITS, type SourceLimits } from './source-limits.ts';
@@ -27,6 +28,8 @@ export interface ResolveDeps {
   readonly temporaryDirectory: string;
   /** Lets URLs name hosts of private networks and this machine. */
   readonly allowPrivateAddresses: boolean;
+  /** Asks remotes without the keys, passwords and git configuration of whoever runs this; false unless given. */
+  readonly isAnonymous?: boolean;
   /** Seconds; null takes it from the source. */
   readonly sourceDateEpoch: number | null;
   readonly signal: AbortSignal;
@@ -72,6 +75,7 @@ async function load(source: Source, deps: ResolveDeps, scratch: string): Promise
   const loading: SourceLoading = {
     scratch,
     isAllowed: deps.allowPrivateAddresses ? anyAddress : isPublicAddress,
+    isAnonymous: deps.isAnonymous ?? false,
     limits: deps.limits ?? DEFAULT_SOURCE_LIMITS,
     signal: deps.signal,
     now: Math.floor((deps.now ?? Date.now)() / 1000),
@@ -88,6 +92,8 @@ async function load(source: Source, deps: ResolveDeps, scratch: string): Promise
       return loadDebian(source, deps.packages, loading);
     case 'dsc':
       return loadDsc(source.path, deps.packages, loading);
+    case 'upload':
+      return loadUpload(source, deps.blobs, loading);
     default:
       return source satisfies never;
   }

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 
 import { blobSchema } from '../artifact/blob.ts';
+import { EPOCH_ORIGINS } from './epoch-origin.ts';
 import { sourceSchema } from './source.ts';
-
-export const EPOCH_ORIGINS = ['commit', 'changelog', 'newest-file', 'caller'] as const;
 
 /** An immutable source. Every builder gets the bytes of `snapshot`. */
 export const revisionSchema = z.object({

@@ -1,4 +1,4 @@
-import type { EPOCH_ORIGINS } from './revision.ts';
+import type { EPOCH_ORIGINS } from './epoch-origin.ts';
 import type { SnapshotTimes } from './tar-snapshot.ts';
 import type { SourceLimits } from './source-limits.ts';
 import type { TreeEntry } from './tree-entry.ts';
@@ -9,6 +9,8 @@ export interface SourceLoading {
   /** A folder of this source's own, removed when its snapshot is written. */
   readonly scratch: string;
   readonly isAllowed: AddressRule;
+  /** True when remotes are to be asked without the keys, passwords and configuration of whoever runs this. */
+  readonly isAnonymous: boolean;
   readonly limits: SourceLimits;
   readonly signal: AbortSignal;
   /** Now, in seconds. A file from the future does not set the epoch. */

@@ -2,7 +2,7 @@ import type { Digest } from '../artifact/digest.ts';
 import type { ComparisonDocument } from '../comparison/document.ts';
 import type { ArtifactVerdict, ComparisonVerdict, ToolchainIndependence } from '../comparison/verdict.ts';
 import type { Source } from '../source/source.ts';
-import type { ComparisonStatus } from './comparison-status.ts';
+import type { ComparisonStatus } from '../comparison/comparison-status.ts';
 
 /** One comparison in a list. What only a finished one has is null before. */
 export interface ComparisonSummary {
@@ -51,21 +51,13 @@ export interface ArtifactSighting {
 
 /** All comparisons, newest first. Methods that take an id throw StoreError 'UNKNOWN_COMPARISON' for one that is not there. */
 export interface ComparisonStore {
-  /** A new running comparison of this process. Returns its id. */
-  begin(comparison: { source: Source; title: string }): string;
-  /** Stores the document and all that is looked up in it, or nothing. Throws StoreError 'NOT_RUNNING' for one that has ended. */
-  finish(document: ComparisonDocument): Promise<void>;
-  /** Ends a running comparison without a document. Nothing happens to one that has ended. */
-  interrupt(id: string, why: string): void;
-  /** Marks running comparisons whose process is gone as interrupted. Returns their ids. */
-  interrupted(): string[];
   find(id: string): ComparisonSummary;
   list(filter: ComparisonFilter): ComparisonSummary[];
   /** The id that a person meant: all of it, its first characters, or `latest`. Throws 'UNKNOWN_COMPARISON' and 'AMBIGUOUS_ID'. */
   resolveId(prefix: string): string;
   /** Throws StoreError 'NEWER_DOCUMENT', 'INVALID_DOCUMENT', 'BLOB_MISSING', and 'UNKNOWN_COMPARISON' when it has none. */
   document(id: string): Promise<ComparisonDocument>;
-  /** The newest finished comparison of this source, begun before `beforeId`, that is not inconclusive. */
+  /** The newest finished comparison of this source in the same project, begun before `beforeId`, that is not inconclusive. */
   lastConclusive(source: Source, beforeId: string): { id: string; verdict: ComparisonVerdict } | null;
   /** Every comparison that saw these bytes, newest first. */
   sightings(digest: Digest, limit: number): ArtifactSighting[];

@@ -14,9 +14,10 @@ const driver: typeof Driver = require('drizzle-orm/better-sqlite3');
 const migrator: typeof Migrator = require('drizzle-orm/migrator');
 
 export type { SQL } from 'drizzle-orm';
+export type { AnySQLiteColumn } from 'drizzle-orm/sqlite-core';
 export type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
 export type { MigrationMeta } from 'drizzle-orm/migrator';
-export const { and, desc, eq, inArray, like, lt, min, ne, sql } = orm;
-export const { customType, index, integer, primaryKey, sqliteTable, text } = core;
+export const { and, asc, count, desc, eq, gt, gte, inArray, isNull, like, lt, lte, min, ne, or, sql } = orm;
+export const { customType, index, integer, primaryKey, sqliteTable, text, uniqueIndex } = core;
 export const { drizzle } = driver;
 export const { readMigrationFiles } = migrator;

@@ -16,6 +16,9 @@ export function sourceKey(source: Source): string {
     case 'dsc':
       // hello_2.10-3.dsc: the version is in the name.
       return `dsc ${basename(source.path, '.dsc').replace(/_.*$/s, '')}`;
+    case 'upload':
+      // `app @ 1f3c`: the revision is in the name.
+      return `upload ${source.name.replace(/ @ .*$/s, '')}`;
     default:
       return source satisfies never;
   }

@@ -6,6 +6,8 @@ import type { SqliteDatabase } from './sqlite-database.ts';
 const IS_REFERENCED = `SELECT
   EXISTS (SELECT 1 FROM artifact_class WHERE digest = :digest)
   OR EXISTS (SELECT 1 FROM comparison_blob WHERE digest = :digest)
+  OR EXISTS (SELECT 1 FROM upload WHERE digest = :digest)
+  OR EXISTS (SELECT 1 FROM comparison_plan WHERE snapshot = :digest)
   OR EXISTS (SELECT 1 FROM fetch WHERE workspace = :digest)
   OR EXISTS (SELECT 1 FROM difference WHERE report = :digest)`;
 

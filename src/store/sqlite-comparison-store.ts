@@ -1,89 +1,49 @@
-import { and, desc, eq, like, lt, ne, type SQL } from './drizzle.ts';
+import { and, desc, eq, isNull, like, lt, ne, type SQL } from './drizzle.ts';
 
-import { ownerOf } from '../build/docker-labels.ts';
-import type { DiskBlobStore } from './disk-blob-store.ts';
-import { createComparisonId } from './comparison-id.ts';
+import type { BlobStore } from '../artifact/blob.ts';
+import { ENDED_STATUSES } from '../comparison/comparison-status.ts';
 import type { ComparisonStore, ComparisonSummary } from './comparison-store.ts';
 import { comparisonTable as table } from './schema/comparison-table.ts';
 import { sourceKey } from './source-key.ts';
-import { isOwnerGone } from './owner-gone.ts';
-import { createDocumentRows } from './sqlite-comparison-rows.ts';
 import type { SqliteDatabase } from './sqlite-database.ts';
 import { createSightings } from './sqlite-sightings.ts';
 import { StoreError } from './store-error.ts';
 import { readDocument } from './stored-document.ts';
 
-type Row = typeof table.$inferSelect;
+/** What a summary is made from, and what it is found by. The request, which may be long, is left where it is. */
+const COLUMNS = {
+  number: table.number,
+  project: table.project,
+  token: table.token,
+  document: table.document,
+  id: table.id,
+  status: table.status,
+  createdAt: table.createdAt,
+  finishedAt: table.finishedAt,
+  source: table.source,
+  title: table.title,
+  revision: table.revision,
+  commit: table.commit,
+  version: table.version,
+  verdict: table.verdict,
+  toolchainIndependent: table.toolchainIndependent,
+  nondeterministic: table.nondeterministic,
+  regressedFrom: table.regressedFrom,
+  sentence: table.sentence,
+  buildCount: table.buildCount,
+  successCount: table.successCount,
+  artifactCount: table.artifactCount,
+  matchCount: table.matchCount,
+};
+type Row = Pick<typeof table.$inferSelect, keyof typeof COLUMNS>;
 
-/** What the store takes from outside. */
-export interface Chance {
-  /** Milliseconds since the epoch. */
-  readonly clock: () => number;
-  readonly random: (bytes: number) => Uint8Array;
-}
-
-export function createSqliteComparisonStore(
-  database: SqliteDatabase,
-  blobs: DiskBlobStore,
-  { clock, random }: Chance,
-): ComparisonStore {
+export function createSqliteComparisonStore(database: SqliteDatabase, blobs: BlobStore): ComparisonStore {
   const { orm, read, write } = database;
-  const insertDocument = createDocumentRows(database);
   const rowsWhere = (where: SQL | undefined, limit: number): Row[] =>
-    orm.select().from(table).where(where).orderBy(desc(table.number)).limit(limit).all();
+    orm.select(COLUMNS).from(table).where(where).orderBy(desc(table.number)).limit(limit).all();
   const rowOf = (id: string): Row => found(id, rowsWhere(eq(table.id, id), 1)[0]);
 
   return {
-    begin({ source, title }) {
-      const now = clock();
-      const id = createComparisonId(now, random);
-      const row = {
-        id,
-        status: 'running',
-        createdAt: now,
-        owner: ownerOf(process.pid),
-        source,
-        title,
-      } as const;
-      write('beginning a comparison', () =>
-        orm
-          .insert(table)
-          .values({ ...row, sourceKey: sourceKey(source) })
-          .run(),
-      );
-      return id;
-    },
-
-    async finish(document) {
-      const { digest } = await blobs.put(Buffer.from(JSON.stringify(document)));
-      // The one blob that cannot be made again from the others.
-      await blobs.sync(digest);
-      write(`storing the result of ${document.id}`, () => {
-        const row = rowOf(document.id);
-        if (row.status !== 'running') {
-          throw new StoreError('NOT_RUNNING', `comparison ${row.id} has ended already: ${row.status}`);
-        }
-        insertDocument(row.number, document, digest);
-      });
-    },
-
-    interrupt(id, why) {
-      write(`ending ${id}`, () => endRow(rowOf(id), why));
-    },
-
-    interrupted() {
-      const running = read('looking for running comparisons', () =>
-        rowsWhere(eq(table.status, 'running'), Number.MAX_SAFE_INTEGER),
-      );
-      const gone = running.filter(({ owner, createdAt }) => isOwnerGone(owner, createdAt, clock()));
-      return gone.flatMap((row) => {
-        const marked = write(`ending ${row.id}`, () =>
-          endRow(row, 'its process ended before it was finished'),
-        );
-        return marked ? [row.id] : [];
-      });
-    },
-
     find: (id) => summaryOf(read('reading a comparison', () => rowOf(id))),
 
     list: ({ limit, before, verdict, source }) =>
@@ -107,10 +67,11 @@ export function createSqliteComparisonStore(
       }),
 
     async document(id) {
-      const { document } = read('reading a comparison', () => rowOf(id));
+      const { document, status, sentence } = read('reading a comparison', () => rowOf(id));
       if (document === null) {
-        throw new StoreError('UNKNOWN_COMPARISON', `comparison ${id} has no result`, {
-          hint: 'it is still running, or it was interrupted; `verbatim list` shows which',
+        const why = sentence === null ? '' : `: ${sentence}`;
+        throw new StoreError('UNKNOWN_COMPARISON', `comparison ${id} has no result: it is ${status}${why}`, {
+          hint: '`verbatim list` shows those that have one by their verdict',
         });
       }
       return readDocument(blobs, id, document);
@@ -118,11 +79,13 @@ export function createSqliteComparisonStore(
 
     lastConclusive: (source, beforeId) =>
       read('looking for the comparison before', () => {
+        const before = rowOf(beforeId);
         const where = and(
           eq(table.sourceKey, sourceKey(source)),
           eq(table.status, 'finished'),
           ne(table.verdict, 'inconclusive'),
-          lt(table.number, rowOf(beforeId).number),
+          lt(table.number, before.number),
+          isOfSame(before),
         );
         const [row] = rowsWhere(where, 1);
         return row === undefined || row.verdict === null ? null : { id: row.id, verdict: row.verdict };
@@ -133,25 +96,15 @@ export function createSqliteComparisonStore(
     remove(id) {
       write(`removing ${id}`, () => {
         const row = rowOf(id);
-        if (row.status === 'running') {
-          throw new StoreError('STILL_RUNNING', `comparison ${id} is still running`, {
-            hint: 'stop it first: Ctrl-C where it runs',
+        if (!ENDED_STATUSES.some((ended) => ended === row.status)) {
+          throw new StoreError('STILL_RUNNING', `comparison ${id} is still ${row.status}`, {
+            hint: 'cancel it first',
           });
         }
         orm.delete(table).where(eq(table.number, row.number)).run();
       });
     },
   };
-
-  /** True when the row was still running. */
-  function endRow(row: Row, why: string): boolean {
-    const { changes } = orm
-      .update(table)
-      .set({ status: 'interrupted', finishedAt: clock(), sentence: why })
-      .where(and(eq(table.number, row.number), eq(table.status, 'running')))
-      .run();
-    return changes > 0;
-  }
 }
 
 function found(id: string, row: Row | undefined): Row {
@@ -168,9 +121,15 @@ function ambiguous(prefix: string, rows: Row[]): StoreError {
   });
 }
 
+/** Of the same project; without one, of the same token: what somebody may not see is not named to him. */
+function isOfSame({ project, token }: Row): SQL | undefined {
+  if (project !== null) return eq(table.project, project);
+  return and(isNull(table.project), token === null ? isNull(table.token) : eq(table.token, token));
+}
+
 function summaryOf(row: Row): ComparisonSummary {
-  const { number: _number, owner: _owner, sourceKey: _key, seed: _seed, document: _document, ...rest } = row;
-  const { documentVersion: _version, createdAt, finishedAt, ...shown } = rest;
+  const { number: _number, project: _project, token: _token, document: _document, ...rest } = row;
+  const { createdAt, finishedAt, ...shown } = rest;
   return {
     ...shown,
     createdAt: new Date(createdAt).toISOString(),

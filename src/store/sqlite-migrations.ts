@@ -39,6 +39,11 @@ export function migrate(database: Database, folder: string = MIGRATIONS): void {
   }
 }
 
+/** How many migrations `database` lacks. Throws StoreError 'NEWER_DATABASE'. */
+export function pendingMigrations(database: Database, folder: string = MIGRATIONS): number {
+  return pending(database, readMigrationFiles({ migrationsFolder: folder })).length;
+}
+
 function pending(database: Database, migrations: MigrationMeta[]): MigrationMeta[] {
   const hasJournal = database
     .prepare("SELECT 1 FROM sqlite_schema WHERE name = '__drizzle_migrations'")

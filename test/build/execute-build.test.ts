@@ -69,6 +69,8 @@ function cannedExecutor(answers: {
     calls,
     capabilities: () => Promise.reject(new Error('not asked for')),
     list: () => Promise.resolve([]),
+    canJoin: () => Promise.resolve(false),
+    ping: () => Promise.resolve(),
     async prepare({ name, comparison }) {
       calls.push('prepare');
       if (answers.fault !== undefined) throw answers.fault;
@@ -99,7 +101,7 @@ function optionsWith(phases: string[] = []) {
   };
 }
 
-void test('a build goes through its phases, each with its time, and is released', async (t) => {
+void test('a build goes through its phases, each with its time', async (t) => {
   const executor = cannedExecutor({});
   const phases: string[] = [];
   const options = optionsWith(phases);
@@ -111,7 +113,7 @@ void test('a build goes through its phases, each with its time, and is released'
     { phase: 'collect', durationMs: 1000, outcome: 'success' },
   ]);
   t.strictSame(phases, ['build', 'collect']);
-  t.strictSame(executor.calls, ['prepare', 'run', 'collect', 'release']);
+  t.strictSame(executor.calls, ['prepare', 'run', 'collect']);
 });
 
 void test('each reason has its outcome, and nothing is collected after it', async (t) => {
@@ -129,7 +131,7 @@ void test('each reason has its outcome, and nothing is collected after it', asyn
       { outcome, phase: 'build', manifest: null },
       code,
     );
-    t.strictSame(executor.calls, ['prepare', 'run', 'release']);
+    t.strictSame(executor.calls, ['prepare', 'run']);
   }
 });
 
@@ -160,8 +162,8 @@ void test('refused artifacts end the build in collect', async (t) => {
   });
 });
 
-void test("an engine's fault is thrown, and the sandbox released all the same", async (t) => {
+void test("an engine's fault is thrown, and the sandbox left to the caller", async (t) => {
   const executor = cannedExecutor({ fault: new BuildError('SANDBOX_CREATE', 'no') });
   await t.rejects(executeBuild(executor, PLAN, optionsWith()), { code: 'SANDBOX_CREATE' });
-  t.strictSame(executor.calls, ['prepare', 'release']);
+  t.strictSame(executor.calls, ['prepare']);
 });

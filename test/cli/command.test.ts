@@ -13,6 +13,7 @@ import { runProgram } from '../../src/cli/run-program.ts';
 import { readConfig } from '../../src/config.ts';
 import { openStore } from '../../src/store/store.ts';
 import { failedBuild, hostile, manyArtifacts, twoMismatches } from '../report/sample-documents.ts';
+import { keepDocument } from '../store/queue-rig.ts';
 import { shortDirectory } from '../short-directory.ts';
 import { startCommand, type EndedCommand } from '../start-command.ts';
 
@@ -59,9 +60,7 @@ function envOf(directory: string): NodeJS.ProcessEnv {
 /** Stores a document as a comparison that has just been finished. Returns its id. */
 async function keep(directory: string, document: ComparisonDocument): Promise<string> {
   const store = openStore(join(directory, 'data'), Date.now);
-  const { source, title } = document.revision;
-  const id = store.comparisons.begin({ source, title });
-  await store.comparisons.finish({ ...document, id });
+  const id = await keepDocument(store, document);
   store.close();
   return id;
 }

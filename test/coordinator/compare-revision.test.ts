@@ -6,7 +6,8 @@ import { BuildError } from '../../src/build/build-error.ts';
 import { comparisonDocumentSchema } from '../../src/comparison/document.ts';
 import { DiffError } from '../../src/diff/diff-error.ts';
 import { StoreError } from '../../src/store/store-error.ts';
-import { openCoordinatorRig, toolchainOf, type CoordinatorRig, type RigOptions } from './coordinator-rig.ts';
+import { openCoordinatorRig, type CoordinatorRig, type RigOptions } from './coordinator-rig.ts';
+import { toolchainOf } from './rig-deps.ts';
 
 function open(t: Test, options: RigOptions): CoordinatorRig {
   return openCoordinatorRig(t.testdir({ source: { 'hello.txt': 'hello\n' } }), options);

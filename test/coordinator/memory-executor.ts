@@ -1,12 +1,13 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
 import type { ManifestEntry } from '../../src/artifact/manifest.ts';
 import type { BlobStore } from '../../src/artifact/blob.ts';
 import type { BuildPlan } from '../../src/build/build-plan.ts';
-import type { Capabilities, Executor } from '../../src/build/executor.ts';
+import type { Capabilities } from '../../src/build/capabilities.ts';
+import type { Executor } from '../../src/build/executor.ts';
+import { isHandedOver } from '../../src/build/hand-over.ts';
 import type { Reason } from '../../src/comparison/build-result.ts';
 import type { ObservedEnvironment } from '../../src/environment/environment.ts';
 import { observedIn } from '../environment/observed-environment.ts';
+import { createMemoryEngine, startSandbox, type MemoryEngine } from './memory-engine.ts';
 
 /** What a build comes to. */
 export interface Played {
@@ -32,6 +33,12 @@ export interface MemoryExecutor extends Executor {
   readonly mostAtOnce: () => number;
 }
 
+export interface MemoryExecutorOptions {
+  readonly capabilities?: Partial<Capabilities>;
+  /** One of its own unless given. */
+  readonly engine?: MemoryEngine;
+}
+
 const CAPABILITIES: Capabilities = {
   engine: {
     name: 'memory',
@@ -50,42 +57,53 @@ const CAPABILITIES: Capabilities = {
 export function createMemoryExecutor(
   blobs: BlobStore,
   play: Play,
-  capabilities: Partial<Capabilities> = {},
+  { capabilities = {}, engine = createMemoryEngine() }: MemoryExecutorOptions = {},
 ): MemoryExecutor {
   const plans: BuildPlan[] = [];
-  const open = new Map<string, string>();
-  let [running, most] = [0, 0];
+  const { sandboxes } = engine;
+  const ask = (): void => {
+    if (engine.fault !== null) throw engine.fault;
+  };
   return {
     plans,
     get open() {
-      return new Set(open.keys());
+      return new Set(sandboxes.keys());
     },
-    mostAtOnce: () => most,
-    capabilities: async () => ({ ...CAPABILITIES, ...capabilities }),
+    mostAtOnce: () => engine.mostAtOnce,
+    async capabilities() {
+      ask();
+      return { ...CAPABILITIES, ...capabilities };
+    },
+    async canJoin({ name }) {
+      ask();
+      return (sandboxes.get(name)?.ended ?? null) !== null;
+    },
     async prepare(plan) {
+      ask();
       plans.push(plan);
-      open.set(plan.name, plan.comparison);
+      if (!sandboxes.has(plan.name)) sandboxes.set(plan.name, { plan, ended: null, stop: () => {} });
       return { name: plan.name, comparison: plan.comparison };
     },
-    async run(plan, _handle, options) {
-      running += 1;
-      most = Math.max(most, running);
-      try {
-        const { log = '', reason = null, observed, takesMs = 5 } = play(plan);
-        options.onLine(log);
-        const isCancelled = await sleep(takesMs, false, { signal: options.signal }).catch(() => true);
-        const cancelled: Reason = { code: 'cancelled', message: 'the build was cancelled' };
-        return {
-          exitCode: isCancelled ? null : reason === null ? 0 : 1,
-          reason: isCancelled ? cancelled : reason,
-          observed: observed ?? observedIn(plan.environment),
-          log: { ...(await blobs.put(Buffer.from(`0.0 ${log}\n`))), truncated: false },
-        };
-      } finally {
-        running -= 1;
-      }
+    async run(plan, { name }, options) {
+      ask();
+      const sandbox = sandboxes.get(name);
+      if (sandbox === undefined) throw new Error(`there is no sandbox ${name}`);
+      const { log = '', reason = null, observed, takesMs = 5 } = play(plan);
+      const ended = startSandbox(engine, sandbox, takesMs);
+      const lines = log.split('\n');
+      for (const line of lines) options.onLine(line);
+      const isStopped = await follow(ended, options.signal, () => sandbox.stop());
+      const cancelled: Reason = { code: 'cancelled', message: 'the build was cancelled' };
+      const stored = lines.map((line) => `0.0 ${line}\n`).join('');
+      return {
+        exitCode: isStopped ? null : reason === null ? 0 : 1,
+        reason: isStopped ? cancelled : reason,
+        observed: observed ?? observedIn(plan.environment),
+        log: { ...(await blobs.put(Buffer.from(stored))), truncated: false },
+      };
     },
     async collect(plan) {
+      ask();
       if (plan.phase === 'fetch') return { kind: 'workspace', workspace: plan.workspace };
       const { files = {}, refused = [] } = play(plan);
       const entries = await Promise.all(
@@ -98,8 +116,36 @@ export function createMemoryExecutor(
       return { kind: 'manifest', manifest: { version: 1, entries, refused: noted } };
     },
     async release({ name }) {
-      open.delete(name);
+      ask();
+      sandboxes.get(name)?.stop();
+      sandboxes.delete(name);
     },
-    list: async () => [...open].map(([name, comparison]) => ({ name, comparison })),
+    async ping() {
+      ask();
+    },
+    async list() {
+      ask();
+      return [...sandboxes.values()].map(({ plan: { name, comparison } }) => ({
+        name,
+        comparison,
+        isOurs: true,
+      }));
+    },
   };
+}
+
+/** True when it was stopped. An abort stops it, unless it is handed over: then the sandbox runs on. */
+async function follow(ended: Promise<boolean>, signal: AbortSignal, stop: () => void): Promise<boolean> {
+  const left = Promise.withResolvers<never>();
+  const onAbort = (): void => {
+    if (isHandedOver(signal)) left.reject(signal.reason);
+    else stop();
+  };
+  if (signal.aborted) onAbort();
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    return await Promise.race([ended, left.promise]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
 }

@@ -81,7 +81,9 @@ void t.test('a blob that never comes does not hold the sandbox once it is stoppe
     put: (content) => engine.blobs.put(content),
     has: (digest) => engine.blobs.has(digest),
     readAll: (digest, maxBytes) => engine.blobs.readAll(digest, maxBytes),
+    size: (digest) => engine.blobs.size(digest),
     read: () => new Readable({ read() {} }),
+    readRange: (digest, range) => engine.blobs.readRange(digest, range),
   };
   const stalled = withSandbox(
     { ...engine, blobs },

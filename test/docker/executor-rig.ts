@@ -126,14 +126,18 @@ export async function openRig(directory: string, more: Partial<DockerExecutorOpt
         if (lines.length < 1000) lines.push(line);
         onLine(line);
       };
-      const execution = await executeBuild(executor, plan, {
-        blobs,
-        clock: Date.now,
-        signal,
-        onPhase: () => {},
-        onLine: take,
-      });
-      return { ...execution, lines };
+      try {
+        const execution = await executeBuild(executor, plan, {
+          blobs,
+          clock: Date.now,
+          signal,
+          onPhase: () => {},
+          onLine: take,
+        });
+        return { ...execution, lines };
+      } finally {
+        await executor.release(plan);
+      }
     },
     async leftovers() {
       const filters = { label: [`${LABEL.comparison}=${comparison}`] };

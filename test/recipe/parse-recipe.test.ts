@@ -155,7 +155,7 @@ void tap.test('aliases work, and no bomb goes off', (t) => {
   t.match(problemsOf(t, `packages: ${'['.repeat(50_000)}`), [
     'verbatim.yaml is nested too deeply to be a recipe',
   ]);
-  t.match(problemsOf(t, 'x'.repeat(300_000)), ['verbatim.yaml is larger than 256 KiB; a recipe file is not']);
+  t.match(problemsOf(t, 'x'.repeat(300_000)), ['verbatim.yaml is larger than 256 KiB; a recipe is not']);
   t.end();
 });
 

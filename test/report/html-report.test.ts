@@ -148,3 +148,9 @@ void t.test('ten thousand artifacts make a page of a few megabytes', (test) => {
   test.equal(page.match(/<tr><th scope="row"></g)?.length, 10_000, 'a row each');
   test.end();
 });
+
+void t.test('a page whose result repeats an earlier one says so', (test) => {
+  const page = renderHtml({ ...samples.reproducible(), reuseOf: 'cmp-01earlier' });
+  test.match(page, 'repeats cmp-01earlier: nothing was built');
+  test.end();
+});

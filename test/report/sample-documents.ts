@@ -84,6 +84,7 @@ export function sampleDocument({ sentence, builds, judgement, more = {} }: Situa
     judgement: { cohorts, ...judgement },
     sentence,
     regressedFrom: null,
+    reuseOf: null,
     differences: [],
     undiffed: [],
     unnormalised: null,

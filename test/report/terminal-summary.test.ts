@@ -114,3 +114,10 @@ void tap.test('colour changes nothing but the colour', (t) => {
   }
   t.end();
 });
+
+void tap.test('a result that repeats an earlier one says so', (t) => {
+  const text = plain(() => ({ ...samples.reproducible(), reuseOf: 'cmp-01earlier' }), 120);
+  t.match(text, 'repeated   nothing was built: comparison cmp-01earlier had the same revision');
+  t.notMatch(plain(samples.reproducible), 'nothing was built');
+  t.end();
+});

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 
 /** When the first commit of a fixture is made; each later one is a day after. */
 export const FIRST_COMMIT = 1_600_000_000;
@@ -23,6 +23,8 @@ export class Repository {
       PATH: process.env['PATH'],
       HOME: this.path,
       GIT_CONFIG_NOSYSTEM: '1',
+      // Were this folder removed, git would look above for a repository, find the checkout that the test runs in, and write to that.
+      GIT_CEILING_DIRECTORIES: resolve(this.path, '..'),
       GIT_AUTHOR_NAME: 'A',
       GIT_AUTHOR_EMAIL: 'a@example.org',
       GIT_AUTHOR_DATE: time,

@@ -1,61 +1,15 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
-import { createServer, type RequestListener } from 'node:http';
 import { join } from 'node:path';
 
-import tap, { type Test } from 'tap';
+import tap from 'tap';
 
 import { DEFAULT_SOURCE_LIMITS } from '../../src/source/source-limits.ts';
 import { FIRST_COMMIT, Repository } from './git-fixture.ts';
+import { serveRepositories } from './git-server.ts';
 import { resolveText } from './resolve-fixture.ts';
 
 const DAY = 86_400;
-
-/** Serves a folder of repositories over git's own protocol, and says what was asked. */
-async function serve(t: Test, root: string, listener?: RequestListener): Promise<string> {
-  const server = createServer(
-    listener ??
-      ((request, response) => {
-        const url = new URL(request.url ?? '/', 'http://localhost');
-        const backend = spawn('git', ['http-backend'], {
-          env: {
-            PATH: process.env['PATH'],
-            GIT_PROJECT_ROOT: root,
-            GIT_HTTP_EXPORT_ALL: '1',
-            GIT_CONFIG_COUNT: '1',
-            GIT_CONFIG_KEY_0: 'safe.directory',
-            GIT_CONFIG_VALUE_0: '*',
-            REQUEST_METHOD: request.method,
-            PATH_INFO: url.pathname,
-            QUERY_STRING: url.search.slice(1),
-            CONTENT_TYPE: request.headers['content-type'] ?? '',
-            HTTP_CONTENT_ENCODING: request.headers['content-encoding'] ?? '',
-            GIT_PROTOCOL: String(request.headers['git-protocol'] ?? ''),
-          },
-        });
-        request.pipe(backend.stdin);
-        const chunks: Buffer[] = [];
-        backend.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
-        backend.on('close', () => {
-          const bytes = Buffer.concat(chunks);
-          const end = bytes.indexOf('\r\n\r\n');
-          for (const line of bytes.toString('latin1', 0, end).split('\r\n')) {
-            const [name = '', value = ''] = line.split(': ');
-            if (name === 'Status') response.statusCode = Number(value.slice(0, 3));
-            else if (name !== '') response.setHeader(name, value);
-          }
-          response.end(bytes.subarray(end + 4));
-        });
-      }),
-  );
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  t.teardown(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const bound = server.address();
-  return `http://127.0.0.1:${typeof bound === 'object' ? bound?.port : ''}`;
-}
 
 /** Two commits; the first has the branch `old`, a light and an annotated tag. */
 function history(path: string): { repository: Repository; first: string; second: string } {
@@ -111,7 +65,7 @@ void tap.test('a repository is read at a branch, a tag or a commit', async (t) =
 void tap.test('a repository over http gives the same revision, without its history', async (t) => {
   const cwd = t.testdir({});
   const { repository, first } = history(join(cwd, 'p'));
-  const url = `${await serve(t, cwd)}/p/.git`;
+  const url = `${await serveRepositories(t, cwd)}/p/.git`;
   for (const ref of ['old', 'light', 'v1.2', first]) {
     const { revision, left } = await resolveText(`git+${url}#${ref}`, cwd, allow);
     t.match(revision, { commit: first, name: 'p', sourceDateEpoch: FIRST_COMMIT }, ref);
@@ -129,12 +83,12 @@ void tap.test('a repository over http gives the same revision, without its histo
 
 void tap.test('a server that is none, or too large, is told so', async (t) => {
   const cwd = t.testdir({});
-  const page = await serve(t, cwd, (_, response) => response.end('<html>'));
+  const page = await serveRepositories(t, cwd, (_, response) => response.end('<html>'));
   await t.rejects(resolveText(`${page}/p.git`, cwd, allow), {
     code: 'EMPTY',
     message: /is no git repository/,
   });
-  const broken = await serve(t, cwd, (_, response) => void response.writeHead(500).end());
+  const broken = await serveRepositories(t, cwd, (_, response) => void response.writeHead(500).end());
   await t.rejects(resolveText(`${broken}/p.git`, cwd, allow), {
     code: 'UNREACHABLE',
     message: /git cannot fetch/,
@@ -142,7 +96,7 @@ void tap.test('a server that is none, or too large, is told so', async (t) => {
   const { repository } = history(join(cwd, 'p'));
   const noise = Array.from({ length: 60_000 }, (_, at) => Math.sin(at)).join('\n');
   repository.write('large', noise).commit();
-  const url = `${await serve(t, cwd)}/p/.git`;
+  const url = `${await serveRepositories(t, cwd)}/p/.git`;
   const limits = { ...DEFAULT_SOURCE_LIMITS, treeBytes: 1000 };
   await t.rejects(resolveText(url, cwd, { ...allow, limits }), { code: 'TOO_LARGE' });
 });
@@ -201,7 +155,7 @@ void tap.test('submodules are part of the source, those inside them too', async 
   t.match(local.revision, { commit, fileCount: 7, notes: [] });
 
   app.git('submodule', 'deinit', '--quiet', '--all', '--force');
-  const url = await serve(t, cwd);
+  const url = await serveRepositories(t, cwd);
   for (const name of ['app', 'library', 'inner'])
     app.git('clone', '--quiet', '--bare', `../${name}`, `../${name}.git`);
   // Relative URLs follow the parent's: library.git serves nothing here but what app.git's .gitmodules leads to.
@@ -217,7 +171,7 @@ void tap.test('a remote repository may not reach into this machine by a submodul
   const cwd = t.testdir({});
   const secret = new Repository(join(cwd, 'secret')).write('key', 'secret');
   const commit = secret.commit();
-  const url = await serve(t, cwd);
+  const url = await serveRepositories(t, cwd);
   for (const [at, evil] of [
     secret.path,
     `file://${secret.path}`,

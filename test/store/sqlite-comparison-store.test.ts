@@ -5,6 +5,7 @@ import type { Source } from '../../src/source/source.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { digestOf } from '../report/sample-parts.ts';
 import { reproducible, twoMismatches, failedBuild, hostile } from '../report/sample-documents.ts';
+import { begin, finish, keepDocument } from './queue-rig.ts';
 
 const GREET: Source = { kind: 'git', url: 'https://example.org/greet.git', ref: 'v1.2' };
 const START = Date.parse('2026-11-22T10:00:00Z');
@@ -16,11 +17,8 @@ function open(t: Test): Store {
   return store;
 }
 
-async function run(store: Store, document: ComparisonDocument, source: Source = GREET): Promise<string> {
-  const id = store.comparisons.begin({ source, title: document.revision.title });
-  await store.comparisons.finish({ ...document, id });
-  return id;
-}
+const run = (store: Store, document: ComparisonDocument, source: Source = GREET): Promise<string> =>
+  keepDocument(store, document, source);
 
 void tap.test('a finished comparison comes back as it was', async (t) => {
   const store = open(t);
@@ -32,17 +30,19 @@ void tap.test('a finished comparison comes back as it was', async (t) => {
 });
 
 void tap.test('a running comparison is listed, and has no document', async (t) => {
-  const { comparisons } = open(t);
-  const id = comparisons.begin({ source: GREET, title: 'greet' });
+  const store = open(t);
+  const { comparisons } = store;
+  const { id } = begin(store, GREET);
   t.match(comparisons.find(id), {
     id,
-    status: 'running',
-    createdAt: '2026-11-22T10:00:01.000Z',
+    status: 'resolving',
+    createdAt: /^2026-11-22T10:00:0/,
     finishedAt: null,
     title: 'greet',
     source: GREET,
     verdict: null,
   });
+  t.notOk('request' in comparisons.find(id), 'only what a summary holds');
   await t.rejects(comparisons.document(id), { code: 'UNKNOWN_COMPARISON', message: /no result/ });
   t.throws(() => comparisons.remove(id), { code: 'STILL_RUNNING' });
 });
@@ -96,9 +96,10 @@ void tap.test('a list can be of one verdict and of one project, whatever its ref
 });
 
 void tap.test('an id is found by its first characters, unless several begin so', async (t) => {
-  const { comparisons } = open(t);
-  const one = comparisons.begin({ source: GREET, title: 'one' });
-  const two = comparisons.begin({ source: GREET, title: 'two' });
+  const store = open(t);
+  const { comparisons } = store;
+  const { id: one } = begin(store, GREET);
+  const { id: two } = begin(store, GREET);
   t.equal(comparisons.resolveId(one), one);
   t.equal(comparisons.resolveId(one.slice(0, -1)), one);
   t.equal(comparisons.resolveId('latest'), two);
@@ -115,9 +116,9 @@ void tap.test(
     const { comparisons } = store;
     const good = await run(store, reproducible());
     await run(store, failedBuild());
-    comparisons.begin({ source: GREET, title: 'unfinished' });
+    begin(store, GREET);
     await run(store, twoMismatches(), { kind: 'directory', path: '/src' });
-    const now = comparisons.begin({ source: { ...GREET, ref: 'v1.3' }, title: 'now' });
+    const { id: now } = begin(store, { ...GREET, ref: 'v1.3' });
     await run(store, twoMismatches());
     t.strictSame(comparisons.lastConclusive(GREET, now), { id: good, verdict: 'reproducible' });
     t.equal(comparisons.lastConclusive(GREET, good), null);
@@ -148,19 +149,23 @@ void tap.test('everything that saw an artifact is found by its digest', async (t
 
 void tap.test('a result is stored once, and not after an interruption', async (t) => {
   const store = open(t);
-  const id = await run(store, reproducible());
-  await t.rejects(store.comparisons.finish({ ...twoMismatches(), id }), { code: 'NOT_RUNNING' });
-  t.equal(store.comparisons.find(id).verdict, 'reproducible');
-  const stopped = store.comparisons.begin({ source: GREET, title: 'stopped' });
-  store.comparisons.interrupt(stopped, 'stopped by Ctrl-C');
-  await t.rejects(store.comparisons.finish({ ...reproducible(), id: stopped }), { code: 'NOT_RUNNING' });
-  t.match(store.comparisons.find(stopped), {
+  const done = begin(store, GREET);
+  await finish(done, reproducible());
+  await t.rejects(done.ledger.finish({ ...twoMismatches(), id: done.id }, null), {
+    code: 'ILLEGAL_TRANSITION',
+    message: /is finished/,
+  });
+  t.equal(store.comparisons.find(done.id).verdict, 'reproducible');
+  const { id, ledger } = begin(store, GREET);
+  ledger.end('interrupted', 'stopped by Ctrl-C');
+  await t.rejects(ledger.finish({ ...reproducible(), id }, null), { code: 'ILLEGAL_TRANSITION' });
+  t.match(store.comparisons.find(id), {
     status: 'interrupted',
     sentence: 'stopped by Ctrl-C',
     verdict: null,
   });
-  store.comparisons.interrupt(id, 'too late');
-  t.equal(store.comparisons.find(id).status, 'finished');
+  t.throws(() => done.ledger.end('interrupted', 'too late'), { code: 'ILLEGAL_TRANSITION' });
+  t.equal(store.comparisons.find(done.id).status, 'finished');
 });
 
 void tap.test('a removed comparison takes its rows with it', async (t) => {

@@ -2,6 +2,7 @@
 import { CodedError } from '../../src/errors.ts';
 import { openStore } from '../../src/store/store.ts';
 import { twoMismatches } from '../report/sample-documents.ts';
+import { keepDocument } from './queue-rig.ts';
 
 const [mode, folder = ''] = process.argv.slice(2);
 
@@ -16,14 +17,12 @@ async function* endless(): AsyncGenerator<Uint8Array> {
 try {
   const store = openStore(folder, Date.now);
   const document = twoMismatches();
-  const { source, title } = document.revision;
   if (mode === 'put') await store.blobs.put(endless());
   if (mode === 'small')
     for (let count = 0; ; count++) await store.blobs.put(Buffer.alloc(65_536, String(count)));
   const rounds = mode === 'finish' ? Infinity : 20;
   for (let count = 0; count < rounds; count++) {
-    const id = store.comparisons.begin({ source, title });
-    await store.comparisons.finish({ ...document, id });
+    await keepDocument(store, document);
     if (count === 0) process.stdout.write('ready\n');
   }
   store.close();

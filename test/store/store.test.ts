@@ -11,6 +11,7 @@ import { sourceKey } from '../../src/store/source-key.ts';
 import { openStore } from '../../src/store/store.ts';
 import { twoMismatches } from '../report/sample-documents.ts';
 import { digestOf } from '../report/sample-parts.ts';
+import { begin, keepDocument } from './queue-rig.ts';
 
 const DAY_MS = 24 * 3600 * 1000;
 const KEY = { revision: digestOf('revision'), toolchain: 'sha256:abc', recipe: digestOf('recipe') };
@@ -115,8 +116,7 @@ void tap.test(
     build.manifest = manifest;
     difference.report = report;
     entry.digest = artifact.digest;
-    const id = store.comparisons.begin(document.revision);
-    await store.comparisons.finish({ ...document, id });
+    const id = await keepDocument(store, document);
     const age = (digest: string): void =>
       utimesSync(join(folder, 'blobs', digest.slice(0, 2), digest.slice(2)), 1, 1);
     const named = [snapshot, log, manifest, report, artifact];
@@ -134,10 +134,10 @@ void tap.test('a sweep keeps what was put since the oldest running comparison be
   let now = Date.now();
   const store = openStore(t.testdir(), () => now);
   t.teardown(() => store.close());
-  const id = store.comparisons.begin({ source: { kind: 'directory', path: '/src' }, title: 'src' });
+  const { ledger } = begin(store, { kind: 'directory', path: '/src' });
   await store.blobs.put(Buffer.from('not yet named'));
   now += 2 * DAY_MS;
   t.match(await store.sweep(), { blobs: 0 });
-  store.comparisons.interrupt(id, 'stopped');
+  ledger.end('interrupted', 'stopped');
   t.match(await store.sweep(), { blobs: 1 });
 });

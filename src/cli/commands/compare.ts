@@ -3,19 +3,22 @@ import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 
 import type { Docker } from '../../build/docker-client.ts';
+import type { ComparisonRequest } from '../../comparison/comparison-request.ts';
 import type { ComparisonDocument } from '../../comparison/document.ts';
 import { exitCodeOf } from '../../comparison/exit-code.ts';
 import { compareRevision } from '../../coordinator/compare-revision.ts';
 import type { CoordinatorDeps, Observer } from '../../coordinator/coordinator-deps.ts';
-import type { ComparisonEvent } from '../../coordinator/event.ts';
 import { messageOf } from '../../errors.ts';
 import { clearLeftovers, describeCleared } from '../clear-leftovers.ts';
 import type { CommandContext } from '../command-context.ts';
+import { compareThere } from '../compare-there.ts';
 import { addCompareOptions, type CompareOptions } from '../compare-options.ts';
 import { requestFrom } from '../comparison-request.ts';
 import { builderNames, withCoordinator } from '../compose.ts';
 import { printReport } from '../print-report.ts';
 import { checkReportFiles, writeReportFiles } from '../report-files.ts';
+import { openServer } from '../server-place.ts';
+import { removeTemporaryDirectory } from '../temporary-directory.ts';
 import { chooseTerminal } from '../terminal-choice.ts';
 
 /** What is compared when nothing is named. */
@@ -44,26 +47,42 @@ async function compare(
   context: CommandContext,
 ): Promise<ComparisonDocument> {
   const { config, cwd, env, signal, stderr } = context;
+  const server = openServer(context, options);
   const request = await requestFrom(source, options, {
     cwd,
-    builders: await builderNames(),
-    jobs: config.jobs,
+    builders: server === null ? await builderNames() : await server.client.builders(),
+    jobs: server === null ? config.jobs : null,
   });
   await checkReportFiles(options, cwd);
+  const { again, verbose } = options;
+  const terminal = chooseTerminal({ stream: stderr, env, verbose });
+  const observer: Observer = { emit: (event) => terminal.show(event), signal };
+  try {
+    const document =
+      server === null
+        ? await compareHere(request, options, { context, observer })
+        : await compareThere(request, { server, context, again, verbose }, observer);
+    terminal.close();
+    printReport(document, options.json ? 'json' : 'text', context);
+    await writeReportFiles(document, options, cwd);
+    return document;
+  } finally {
+    terminal.close();
+    await server?.client.close();
+    await removeTemporaryDirectory(config);
+  }
+}
+
+/** On this machine's engine, in this process. */
+async function compareHere(
+  request: ComparisonRequest,
+  options: CompareOptions,
+  { context, observer }: { context: CommandContext; observer: Observer },
+): Promise<ComparisonDocument> {
   return withCoordinator(context, options, async (deps, docker) => {
-    const terminal = chooseTerminal({ stream: stderr, env, verbose: options.verbose });
-    const emit = (event: ComparisonEvent): void => terminal.show(event);
-    try {
-      await clear(docker, deps, { config, emit });
-      await makeAnalysis(deps, { emit, signal });
-      const document = await compareRevision(request, deps, { emit, signal });
-      terminal.close();
-      printReport(document, options.json ? 'json' : 'text', context);
-      await writeReportFiles(document, options, cwd);
-      return document;
-    } finally {
-      terminal.close();
-    }
+    await clear(docker, deps, { config: context.config, emit: observer.emit });
+    await makeAnalysis(deps, observer);
+    return compareRevision(request, deps, observer);
   });
 }
 

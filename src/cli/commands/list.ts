@@ -3,17 +3,17 @@ import { Option, type Command } from 'commander';
 import { COMPARISON_VERDICTS, type ComparisonVerdict } from '../../comparison/verdict.ts';
 import type { CommandContext } from '../command-context.ts';
 import { positiveNumber } from '../compare-options.ts';
-import { openContextStore } from '../compose.ts';
+import { openComparisons } from '../comparisons.ts';
 import { renderList } from '../render-list.ts';
+import type { PlaceOptions } from '../server-place.ts';
 
 const DEFAULT_LIMIT = 20;
 
-interface ListOptions {
+interface ListOptions extends PlaceOptions {
   readonly limit: number;
   readonly verdict?: ComparisonVerdict;
   readonly before?: string;
   readonly json: boolean;
-  readonly data?: string;
 }
 
 export function addListCommand(program: Command, context: CommandContext): void {
@@ -24,20 +24,20 @@ export function addListCommand(program: Command, context: CommandContext): void 
     .option('--before <id>', 'only those begun before this one')
     .addOption(new Option('--verdict <verdict>', 'only those with this verdict').choices(COMPARISON_VERDICTS))
     .option('--json', 'print JSON, one comparison a line', false)
+    .option('--server <address>', 'work with the server there, such as https://verbatim.example.org')
     .option('--data <directory>', 'folder of the store')
-    .action(({ json, data, limit, before, verdict }: ListOptions) => {
-      const store = openContextStore(context, data === undefined ? {} : { data });
+    .action(async ({ json, limit, before, verdict, ...place }: ListOptions) => {
+      const comparisons = openComparisons(context, place);
       try {
-        const filter = {
+        const found = await comparisons.list({
           limit,
-          ...(before === undefined ? {} : { before: store.comparisons.resolveId(before) }),
-          ...(verdict === undefined ? {} : { verdict }),
-        };
-        const found = store.comparisons.list(filter);
+          before: before ?? null,
+          verdict: verdict ?? null,
+        });
         const text = json ? found.map((one) => `${JSON.stringify(one)}\n`).join('') : renderList(found);
         context.stdout.write(text);
       } finally {
-        store.close();
+        await comparisons.close();
       }
     });
 }

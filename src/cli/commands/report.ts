@@ -2,8 +2,9 @@ import { Option, type Command } from 'commander';
 
 import { REPORT_FORMATS, type ReportFormat } from '../../report/format-report.ts';
 import type { CommandContext } from '../command-context.ts';
-import { openContextStore } from '../compose.ts';
+import { openComparisons } from '../comparisons.ts';
 import { printReport } from '../print-report.ts';
+import type { PlaceOptions } from '../server-place.ts';
 
 export function addReportCommand(program: Command, context: CommandContext): void {
   program
@@ -11,14 +12,14 @@ export function addReportCommand(program: Command, context: CommandContext): voi
     .description('print a comparison again, in any format')
     .argument('<id>', 'an id, its first characters, or `latest`')
     .addOption(new Option('--format <format>', 'format').choices(REPORT_FORMATS).default('text'))
+    .option('--server <address>', 'work with the server there, such as https://verbatim.example.org')
     .option('--data <directory>', 'folder of the store')
-    .action(async (id: string, options: { format: ReportFormat; data?: string }) => {
-      const store = openContextStore(context, options);
+    .action(async (id: string, options: PlaceOptions & { format: ReportFormat }) => {
+      const comparisons = openComparisons(context, options);
       try {
-        const document = await store.comparisons.document(store.comparisons.resolveId(id));
-        printReport(document, options.format, context);
+        printReport(await comparisons.document(id), options.format, context);
       } finally {
-        store.close();
+        await comparisons.close();
       }
     });
 }

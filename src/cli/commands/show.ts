@@ -2,19 +2,18 @@ import type { Command } from 'commander';
 
 import { digestSchema } from '../../artifact/digest.ts';
 import type { CommandContext } from '../command-context.ts';
-import { openContextStore } from '../compose.ts';
+import { openComparisons, type Comparisons } from '../comparisons.ts';
 import { pipeUntrusted } from '../pipe-untrusted.ts';
 import { printReport } from '../print-report.ts';
 import { renderSightings } from '../render-sightings.ts';
-import type { Store } from '../../store/store.ts';
+import type { PlaceOptions } from '../server-place.ts';
 import { UsageError } from '../usage-error.ts';
 
 const MAX_SIGHTINGS = 100;
 
-interface ShowOptions {
+interface ShowOptions extends PlaceOptions {
   readonly log?: string;
   readonly json: boolean;
-  readonly data?: string;
 }
 
 export function addShowCommand(program: Command, context: CommandContext): void {
@@ -24,19 +23,20 @@ export function addShowCommand(program: Command, context: CommandContext): void 
     .argument('<id>', "an id, its first characters, `latest`, or an artifact's sha256")
     .option('--log <builder>', "print a builder's whole log, such as bookworm+all")
     .option('--json', 'print the result document', false)
+    .option('--server <address>', 'work with the server there, such as https://verbatim.example.org')
     .option('--data <directory>', 'folder of the store')
     .action(async (id: string, options: ShowOptions) => {
-      const store = openContextStore(context, options);
+      const comparisons = openComparisons(context, options);
       try {
         if (digestSchema.safeParse(id).success) {
-          context.stdout.write(renderSightings(id, store.comparisons.sightings(id, MAX_SIGHTINGS)));
+          context.stdout.write(renderSightings(id, await comparisons.sightings(id, MAX_SIGHTINGS)));
           return;
         }
-        const document = await store.comparisons.document(store.comparisons.resolveId(id));
+        const document = await comparisons.document(id);
         if (options.log === undefined) printReport(document, options.json ? 'json' : 'text', context);
-        else await printLog(options.log, document.builds, store, context);
+        else await printLog(options.log, document.builds, comparisons, context);
       } finally {
-        store.close();
+        await comparisons.close();
       }
     });
 }
@@ -44,7 +44,7 @@ export function addShowCommand(program: Command, context: CommandContext): void 
 async function printLog(
   label: string,
   builds: readonly { builder: { label: string }; log: { digest: string } | null }[],
-  store: Store,
+  comparisons: Comparisons,
   { stdout }: CommandContext,
 ): Promise<void> {
   const build = builds.find(({ builder }) => builder.label === label);
@@ -53,5 +53,5 @@ async function printLog(
     throw new UsageError('INVALID_OPTION', `no build is called "${label}"`, { hint: `there are: ${labels}` });
   }
   if (build.log === null) throw new UsageError('INVALID_OPTION', `${label} ended before it had a log`);
-  await pipeUntrusted(store.blobs.read(build.log.digest), stdout);
+  await pipeUntrusted(await comparisons.blob(build.log.digest), stdout);
 }

@@ -11,6 +11,8 @@ export const comparisonBlobTable = sqliteTable(
       .notNull()
       .references(() => comparisonTable.number, { onDelete: 'cascade' }),
     digest: digestColumn().notNull(),
+    /** Bytes; null for one from before sizes were kept. */
+    size: integer(),
   },
   (table) => [
     primaryKey({ columns: [table.comparison, table.digest] }),

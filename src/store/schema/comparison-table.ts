@@ -1,9 +1,19 @@
-import { index, integer, sqliteTable, text } from '../drizzle.ts';
+import { sql, index, integer, sqliteTable, text, type AnySQLiteColumn } from '../drizzle.ts';
 
+import type { ComparisonRequest } from '../../comparison/comparison-request.ts';
+import { COMPARISON_STATUSES, TRIGGERS } from '../../comparison/comparison-status.ts';
 import { COMPARISON_VERDICTS, TOOLCHAIN_INDEPENDENCE } from '../../comparison/verdict.ts';
 import type { Source } from '../../source/source.ts';
-import { COMPARISON_STATUSES } from '../comparison-status.ts';
 import { digestColumn } from './columns.ts';
+import { projectTable } from './project-table.ts';
+import { tokenTable } from './token-table.ts';
+
+/** What the dispatcher looks through: a query that says the same, word for word, uses these indices. */
+const IS_WAITING = sql`"status" = 'queued' AND "durable" = 1`;
+const MAY_BE_LATE = sql`"status" NOT IN ('finished', 'cancelled', 'interrupted') AND "deadline" IS NOT NULL`;
+
+const HAS_REGRESSED = sql`"regressedFrom" IS NOT NULL`;
+const IS_NONDETERMINISTIC = sql`"nondeterministic" = 1`;
 
 /** One row a comparison, from its begin on. What only a finished one has is null before. Times in ms since the epoch. */
 export const comparisonTable = sqliteTable(
@@ -15,8 +25,36 @@ export const comparisonTable = sqliteTable(
     status: text({ enum: COMPARISON_STATUSES }).notNull(),
     createdAt: integer().notNull(),
     finishedAt: integer(),
-    /** The process that runs it: `<host>/<pid>/<start time>`. */
-    owner: text().notNull(),
+    /** The process that looks after it: `<host>/<pid>/<start time>`; null while it is queued. */
+    owner: text(),
+    /** Rises each time a process takes it over. What comes under an older one is refused. */
+    fence: integer().notNull().default(0),
+    /** True for a service's: a process that finds it left goes on with it. Else it ends with the command that asked for it. */
+    durable: integer({ mode: 'boolean' }).notNull().default(false),
+    project: integer().references(() => projectTable.number, { onDelete: 'set null' }),
+    /** Who asked; null for a local command. */
+    token: integer().references(() => tokenTable.number, { onDelete: 'set null' }),
+    trigger: text({ enum: TRIGGERS }).notNull().default('person'),
+    /** Lower goes first. */
+    priority: integer().notNull().default(0),
+    /** Not started before. */
+    notBefore: integer().notNull().default(0),
+    /** Cancelled when not finished by then; null for never. */
+    deadline: integer(),
+    /** Which try of the same request this is; 1 for the first. */
+    tries: integer().notNull().default(1),
+    /** The comparison that this one tries again. */
+    retryOf: integer().references((): AnySQLiteColumn => comparisonTable.number, { onDelete: 'set null' }),
+    /** Builds again even where an earlier result could be repeated. */
+    again: integer({ mode: 'boolean' }).notNull().default(false),
+    /** When a process first took it over. */
+    startedAt: integer(),
+    /** null for one from before requests were kept. */
+    request: text({ mode: 'json' }).$type<ComparisonRequest>(),
+    /** A digest of the request: the same request has the same. */
+    requestDigest: digestColumn(),
+    /** Why it was not built again: the comparison whose result it repeats. */
+    reuseOf: integer().references((): AnySQLiteColumn => comparisonTable.number, { onDelete: 'set null' }),
     source: text({ mode: 'json' }).$type<Source>().notNull(),
     /** The source in one line. */
     title: text().notNull(),
@@ -39,11 +77,33 @@ export const comparisonTable = sqliteTable(
     successCount: integer(),
     artifactCount: integer(),
     matchCount: integer(),
+    /** Bytes of all that its document refers to, each blob once. Other comparisons may share them. */
+    storedBytes: integer(),
   },
   (table) => [
     index('comparison_by_source').on(table.sourceKey, table.number),
     index('comparison_by_verdict').on(table.verdict, table.number),
     index('comparison_by_status').on(table.status, table.number),
     index('comparison_by_revision').on(table.revision),
+    index('comparison_by_queue').on(table.priority, table.project, table.notBefore).where(IS_WAITING),
+    index('comparison_by_due').on(table.notBefore).where(IS_WAITING),
+    index('comparison_by_deadline').on(table.deadline).where(MAY_BE_LATE),
+    index('comparison_by_turn').on(table.project, table.startedAt),
+    index('comparison_by_project').on(table.project, table.number),
+    // With the sizes, which are added up before each request of the token.
+    index('comparison_by_token').on(table.token, table.number, table.storedBytes),
+    index('comparison_by_trigger').on(table.trigger, table.number),
+    index('comparison_by_created').on(table.createdAt),
+    index('comparison_by_request').on(table.requestDigest, table.number),
+    // Without these, removing a comparison reads all of them for those that refer to it.
+    index('comparison_by_retry')
+      .on(table.retryOf)
+      .where(sql`"retryOf" IS NOT NULL`),
+    index('comparison_by_reuse')
+      .on(table.reuseOf)
+      .where(sql`"reuseOf" IS NOT NULL`),
+    // Few of many: found without a look at all the others.
+    index('comparison_by_regression').on(table.number).where(HAS_REGRESSED),
+    index('comparison_by_nondeterminism').on(table.number).where(IS_NONDETERMINISTIC),
   ],
 );

@@ -1,0 +1,39 @@
+import { text } from 'node:stream/consumers';
+
+import autocannon from 'autocannon';
+
+/** What one run of requests gave. */
+export interface Load {
+  readonly requestsPerSecond: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  readonly answers: number;
+}
+
+/** What is asked for, as JSON on standard input: addresses, each as often as the others, over 50 connections. */
+export interface LoadOrder {
+  readonly urls: readonly string[];
+  readonly seconds: number;
+}
+
+const CONNECTIONS = 50;
+
+// A process of its own: what asks must not take time from what answers. Any answer but 200 ends it with an error.
+const order: LoadOrder = JSON.parse(await text(process.stdin));
+const [first] = order.urls;
+if (first === undefined) throw new Error('there is no address to ask');
+const { origin } = new URL(first);
+const requests = order.urls.map((url) => ({ method: 'GET' as const, path: url.slice(origin.length) }));
+const result = await autocannon({ url: origin, connections: CONNECTIONS, duration: order.seconds, requests });
+if (result.non2xx > 0 || result.errors > 0) {
+  throw new Error(
+    `${result.non2xx} answers were not 200 and ${result.errors} requests failed, of ${first} …`,
+  );
+}
+const load: Load = {
+  requestsPerSecond: result.requests.average,
+  p50Ms: result.latency.p50,
+  p99Ms: result.latency.p99,
+  answers: result.requests.total,
+};
+console.log(JSON.stringify(load));

@@ -1,0 +1,64 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+import type { Load, LoadOrder } from './http-load.ts';
+
+/** Servers on one core, all of them the same; what asks them on another. */
+const SERVER_CORE = '1';
+const CLIENT_CORE = '0';
+const START_MS = 60_000;
+
+/** Runs a server on its core while `use` runs, once `url` answers. Its output is not kept. */
+export async function withServer<T>(
+  server: {
+    command: string;
+    args: readonly string[];
+    env?: Record<string, string>;
+    cwd?: string;
+    url: string;
+  },
+  use: () => Promise<T>,
+): Promise<T> {
+  const child = spawn('taskset', ['-c', SERVER_CORE, server.command, ...server.args], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: { ...process.env, ...server.env },
+    ...(server.cwd === undefined ? {} : { cwd: server.cwd }),
+  });
+  let printed = '';
+  child.stderr.on('data', (chunk: Buffer) => (printed = `${printed}${chunk.toString()}`.slice(-2000)));
+  try {
+    await answers(child, server.url, () => printed);
+    return await use();
+  } finally {
+    if (child.exitCode === null) {
+      const ended = once(child, 'exit');
+      child.kill('SIGTERM');
+      await ended;
+    }
+  }
+}
+
+/** Asks for these addresses in turn, from 50 connections. */
+export async function load(order: LoadOrder): Promise<Load> {
+  const script = fileURLToPath(new URL('./http-load.ts', import.meta.url));
+  const child = spawn('taskset', ['-c', CLIENT_CORE, process.execPath, script], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  child.stdin.end(JSON.stringify(order));
+  const [output, [code]] = await Promise.all([text(child.stdout), once(child, 'exit')]);
+  if (code !== 0) throw new Error(`asking for ${order.urls[0]} … failed`);
+  return JSON.parse(output);
+}
+
+async function answers(child: ChildProcess, url: string, printed: () => string): Promise<void> {
+  for (const started = performance.now(); performance.now() - started < START_MS;) {
+    if (child.exitCode !== null) break;
+    const answer = await fetch(url).catch(() => null);
+    if (answer?.ok === true) return;
+    await sleep(100);
+  }
+  throw new Error(`${child.spawnargs.join(' ')} does not answer at ${url}: ${printed()}`);
+}

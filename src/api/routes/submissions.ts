@@ -1,0 +1,98 @@
+import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+
+import type { FoundComparison } from '../../store/comparison-reader.ts';
+import { isAdmin, visibilityOf } from '../access-rules.ts';
+import type { ApiDeps } from '../api-deps.ts';
+import { ApiError } from '../api-error.ts';
+import { tokenOf, type Caller } from '../caller.ts';
+import { removed } from '../schemas/answers.ts';
+import { comparisonSchema } from '../schemas/comparison.ts';
+import { submissionSchema, submittedSchema } from '../schemas/submission.ts';
+import { comparisonParamsSchema, seenComparison } from '../seen-comparison.ts';
+import { submit } from '../submit.ts';
+
+const tags = ['comparisons'];
+
+/** What a caller may do to comparisons: ask for one, cancel it, remove it. */
+export function submissionRoutes(deps: ApiDeps): FastifyPluginCallbackZod {
+  const { store, service } = deps;
+  return (app, _options, done) => {
+    app.post(
+      '/comparisons',
+      {
+        config: { scope: 'submit' },
+        schema: {
+          tags,
+          operationId: 'submitComparison',
+          summary: 'Asks for a comparison',
+          body: submissionSchema,
+          response: { 202: submittedSchema },
+        },
+      },
+      (request, reply) => {
+        const { id, isNew } = submit(deps, request.caller, request.body);
+        const visibility = visibilityOf(request.caller, deps.config);
+        reply.code(202).header('location', `${request.routeOptions.url ?? ''}/${id}`);
+        return { isNew, comparison: store.reader.find(id, visibility).record };
+      },
+    );
+
+    app.post(
+      '/comparisons/:id/cancel',
+      {
+        config: { scope: 'submit' },
+        schema: {
+          tags,
+          operationId: 'cancelComparison',
+          summary: 'Ends a comparison that has not ended; nothing happens to one that has',
+          params: comparisonParamsSchema,
+          body: z
+            .strictObject({ why: z.string().min(1).max(500).default('cancelled by request') })
+            .nullish()
+            .describe('Why, for its history.'),
+          response: { 202: comparisonSchema },
+        },
+      },
+      (request, reply) => {
+        const found = seenComparison(deps, request, request.params);
+        checkOwner(request.caller, found);
+        service.cancel(found.record.id, request.body?.why ?? 'cancelled by request');
+        reply.code(202);
+        return seenComparison(deps, request, { id: found.record.id }).record;
+      },
+    );
+
+    app.delete(
+      '/comparisons/:id',
+      {
+        config: { scope: 'admin' },
+        schema: {
+          tags,
+          operationId: 'deleteComparison',
+          summary: 'Removes a comparison that has ended, and its evidence',
+          params: comparisonParamsSchema,
+          response: { 204: removed('Removed') },
+        },
+      },
+      (request, reply) => {
+        const { record } = seenComparison(deps, request, request.params);
+        // Not by `latest` or a few characters: what those name may be another one a moment later.
+        if (record.id !== request.params.id) {
+          throw new ApiError('INVALID_REQUEST', `to remove ${record.id}, give the whole id`);
+        }
+        store.comparisons.remove(record.id);
+        return reply.code(204).send();
+      },
+    );
+    done();
+  };
+}
+
+/** Who asked for it may cancel it, and an admin. */
+function checkOwner(caller: Caller, { token, record }: FoundComparison): void {
+  if (isAdmin(caller) || (token !== null && token === tokenOf(caller))) return;
+  throw new ApiError('FORBIDDEN', `comparison ${record.id} was asked for by somebody else`, {
+    hint: 'an admin may cancel any',
+  });
+}

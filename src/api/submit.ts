@@ -1,0 +1,28 @@
+import { visibilityOf } from './access-rules.ts';
+import type { ApiDeps } from './api-deps.ts';
+import { tokenOf, type Caller } from './caller.ts';
+import { checkSubmissionQuota } from './quota.ts';
+import type { SubmissionBody } from './schemas/submission.ts';
+import { submittedRequest } from './submitted-request.ts';
+
+const SECOND_MS = 1000;
+
+/** Puts what a caller asks for into the queue. Throws what `submittedRequest` does, and ApiError 'QUOTA_EXCEEDED'. */
+export function submit(deps: ApiDeps, caller: Caller, body: SubmissionBody): { id: string; isNew: boolean } {
+  const { service, store, config, clock } = deps;
+  const { project, again, deadlineSeconds } = body;
+  const request = submittedRequest(deps, caller, body);
+  checkSubmissionQuota(caller, store);
+  const submission = {
+    request,
+    project,
+    token: tokenOf(caller),
+    trigger: 'person',
+    deadlineMs: deadlineSeconds === null ? null : clock() + deadlineSeconds * SECOND_MS,
+  } as const;
+  const submitted = service.submit({ ...submission, again });
+  if (submitted.isNew || store.visibility.comparison(submitted.id, visibilityOf(caller, config)))
+    return submitted;
+  // Somebody else asked for the same, and it is not the caller's to see: it gets one of its own.
+  return service.submit({ ...submission, again: true });
+}

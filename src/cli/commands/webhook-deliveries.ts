@@ -1,0 +1,72 @@
+import { Option, type Command } from 'commander';
+
+import { DELIVERY_STATES, type Delivery, type DeliveryState } from '../../comparison/webhook.ts';
+import type { CommandContext } from '../command-context.ts';
+import { positiveNumber } from '../compare-options.ts';
+import { renderDeliveries, renderDelivery } from '../render-webhooks.ts';
+import type { ServicePlaceOptions } from '../service-place.ts';
+import { addPlaceOptions, withWebhooks, type WebhookPlace } from '../webhook-place.ts';
+
+const DEFAULT_LIMIT = 20;
+const EXIT_NOT_DELIVERED = 2;
+
+interface DeliveriesOptions extends ServicePlaceOptions {
+  readonly limit: number;
+  readonly state?: DeliveryState;
+  readonly before?: string;
+  readonly json: boolean;
+}
+
+/** What was sent, what receivers said, and sending it again. */
+export function addDeliveryCommands(webhooks: Command, context: CommandContext): void {
+  const { stdout, signal } = context;
+
+  const deliveries = webhooks
+    .command('deliveries')
+    .description('what was sent to a receiver and what it said, newest first')
+    .argument('<id>', 'webhook')
+    .option('--limit <count>', 'how many', positiveNumber, DEFAULT_LIMIT)
+    .option('--before <delivery>', 'only those written before this one')
+    .addOption(new Option('--state <state>', 'only these').choices(DELIVERY_STATES))
+    .option('--json', 'print JSON, one delivery a line', false);
+  addPlaceOptions(deliveries).action(
+    async (webhook: string, { limit, state, before, json, ...place }: DeliveriesOptions) =>
+      withWebhooks(context, place, ({ store }) => {
+        const found = store.deliveries.list({
+          webhook,
+          limit,
+          ...(state === undefined ? {} : { state }),
+          ...(before === undefined ? {} : { before }),
+        });
+        const lines = found.map((one) => `${JSON.stringify(one)}\n`).join('');
+        stdout.write(json ? lines : renderDeliveries(found));
+      }),
+  );
+
+  addPlaceOptions(
+    webhooks
+      .command('replay')
+      .description('send a delivery once more, with the same id')
+      .argument('<id>', 'webhook')
+      .argument('<delivery>', 'delivery'),
+  ).action(async (webhook: string, id: string, place: ServicePlaceOptions) =>
+    withWebhooks(context, place, async (found) => send(found, found.store.deliveries.replay(webhook, id))),
+  );
+
+  addPlaceOptions(
+    webhooks
+      .command('ping')
+      .description('send an event that tells of nothing; of a forge, ask whether the token is good')
+      .argument('<id>', 'webhook'),
+  ).action(async (webhook: string, place: ServicePlaceOptions) =>
+    withWebhooks(context, place, async (found) => send(found, found.store.deliveries.ping(webhook))),
+  );
+
+  async function send({ store, settings }: WebhookPlace, delivery: Delivery): Promise<void> {
+    // The forges' libraries are loaded for this alone.
+    const { sendNow } = await import('../send-now.ts');
+    const sent = await sendNow(store, delivery, { settings, signal });
+    stdout.write(renderDelivery(sent));
+    if (sent.state !== 'delivered') context.setExitCode(EXIT_NOT_DELIVERED);
+  }
+}

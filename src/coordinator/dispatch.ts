@@ -1,0 +1,158 @@
+import { HandOver } from '../build/hand-over.ts';
+import type { Claim } from '../store/queue.ts';
+import type { Slots } from './create-slots.ts';
+import { createDueTimer } from './due-timer.ts';
+import type { EngineWatch } from './engine-watch.ts';
+import { Cancellation } from './fault-consequence.ts';
+import type { LiveComparison } from './live-comparison.ts';
+import { lookAfter } from './look-after.ts';
+import { watchRoom, type WatchedRoom } from './watched-room.ts';
+import type { ServiceDeps } from './service-deps.ts';
+import type { Settled } from './settle-fault.ts';
+
+/** More comparisons than this are never under way at once, however small their builds are. */
+const MAX_ACTIVE = 64;
+
+/** Takes comparisons from the queue as there is room, and looks after them. */
+export interface Dispatch {
+  /** Something changed: takes what may be taken now, and sets the timer for what is due later. */
+  wake(): void;
+  /** Looks after a comparison that is claimed already. */
+  adopt(claim: Claim): void;
+  /** The claim of a comparison that is under way here. */
+  claimOf(id: string): Claim | null;
+  /** Stops a comparison that is under way here; false for any other. */
+  cancel(id: string, why: string): boolean;
+  accept(isAccepting: boolean): void;
+  /** Lets go of all that is under way: its sandboxes run on, for the next process. */
+  handOver(): void;
+  /** Resolves once nothing is under way. */
+  idle(): Promise<void>;
+}
+
+interface Active {
+  readonly claim: Claim;
+  readonly stop: AbortController;
+  readonly done: Promise<void>;
+  readonly room: WatchedRoom;
+}
+
+export interface DispatchOptions {
+  readonly deps: ServiceDeps;
+  readonly slots: Slots;
+  readonly engine: EngineWatch;
+  readonly stopping: AbortSignal;
+  /** What followers see of a comparison. */
+  readonly live: (id: string) => LiveComparison;
+  /** Ends a comparison that waits. */
+  readonly cancelQueued: (id: string, why: string) => void;
+  readonly onSettled: (id: string, settled: Settled | null) => void;
+}
+
+export function createDispatch(options: DispatchOptions): Dispatch {
+  const { deps, slots, engine, stopping } = options;
+  const { queue } = deps.store;
+  const active = new Map<string, Active>();
+  let isAccepting = false;
+  let isWoken = false;
+  const timer = createDueTimer(deps.clock, () => wake());
+
+  /** Room that nobody uses and nobody has claimed: a comparison that reads its source will want some soon. */
+  const hasRoom = (): boolean => {
+    const preparing = [...active.values()].filter(({ room }) => !room.hasAsked()).length;
+    return slots.waiting() === 0 && slots.free().cpus > preparing && active.size < MAX_ACTIVE;
+  };
+
+  const cancelActive = (id: string, why: string): boolean => {
+    const found = active.get(id);
+    found?.stop.abort(new Cancellation(why));
+    return found !== undefined;
+  };
+
+  const cancelOverdue = (nowMs: number): void => {
+    for (const id of queue.overdue(nowMs)) {
+      const why = 'its deadline has passed';
+      if (!cancelActive(id, why)) options.cancelQueued(id, why);
+    }
+  };
+
+  const pump = (): void => {
+    isWoken = false;
+    if (!isAccepting) return;
+    try {
+      const nowMs = deps.clock();
+      cancelOverdue(nowMs);
+      while (engine.isUp() && hasRoom()) {
+        const claim = queue.claimNext();
+        if (claim === null) break;
+        adopt(claim);
+      }
+      const deadlineMs = queue.nextDeadlineMs();
+      timer.set(
+        earliest([
+          // Otherwise it is woken when there is room, or the engine is back.
+          engine.isUp() && hasRoom() ? queue.nextDueMs() : null,
+          // One that has passed belongs to what is being stopped right now, and wakes us with its end.
+          deadlineMs !== null && deadlineMs > nowMs ? deadlineMs : null,
+        ]),
+      );
+    } catch (error) {
+      deps.onProblem('taking the next comparison from the queue', error);
+      timer.set(deps.clock() + RECOVERY_MS);
+    }
+  };
+
+  /** At the end of this turn, once for all that changes in it. */
+  const wake = (): void => {
+    if (isWoken) return;
+    isWoken = true;
+    setImmediate(pump);
+  };
+
+  const adopt = (claim: Claim): void => {
+    const { id, ledger, isRecovered } = claim;
+    const stop = new AbortController();
+    const live = options.live(id);
+    const room = watchRoom(slots, wake);
+    live.begin(ledger.fence);
+    deps.watch.began(id, isRecovered);
+    const emit: LiveComparison['take'] = (event) => {
+      live.take(event);
+      deps.watch.happened(id, event);
+    };
+    const look = async (): Promise<void> => {
+      const settled = await lookAfter(claim, { deps, slots: room, engine, stopping, emit }, stop.signal);
+      active.delete(id);
+      options.onSettled(id, settled);
+      wake();
+    };
+    active.set(id, { claim, stop, done: look(), room });
+  };
+
+  return {
+    wake,
+    adopt,
+    claimOf: (id) => active.get(id)?.claim ?? null,
+    cancel: cancelActive,
+    accept(yes) {
+      isAccepting = yes;
+      if (yes) wake();
+      else timer.set(null);
+    },
+    handOver() {
+      // Each by itself: what depends on a signal as old as the process is kept as long as that.
+      for (const { stop } of active.values()) stop.abort(new HandOver());
+    },
+    async idle() {
+      await Promise.all([...active.values()].map(({ done }) => done));
+    },
+  };
+}
+
+/** After a fault of the store, this long until the queue is looked at again. */
+const RECOVERY_MS = 5000;
+
+function earliest(times: readonly (number | null)[]): number | null {
+  const known = times.filter((time) => time !== null);
+  return known.length === 0 ? null : Math.min(...known);
+}

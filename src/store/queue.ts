@@ -1,0 +1,49 @@
+import type { ComparisonRequest } from '../comparison/comparison-request.ts';
+import type { Trigger } from '../comparison/comparison-status.ts';
+import type { Ledger } from './ledger.ts';
+import type { QueuedRequest } from './queued-request.ts';
+
+/** A comparison that this process now looks after. */
+export interface Claim {
+  readonly id: string;
+  readonly request: ComparisonRequest;
+  readonly project: string | null;
+  readonly trigger: Trigger;
+  readonly deadlineMs: number | null;
+  /** Which try of the same request this is; 1 for the first. */
+  readonly tries: number;
+  /** How often an outage has put it back into the queue. */
+  readonly requeues: number;
+  readonly again: boolean;
+  /** True when another process had begun it. */
+  readonly isRecovered: boolean;
+  readonly ledger: Ledger;
+}
+
+/** Durable: what is in the database is the queue. Every method is one transaction. */
+export interface Queue {
+  /** Adds a request, or finds the durable one that asks for the same and has not ended. One with `again` is always added. */
+  add(request: QueuedRequest): { id: string; isNew: boolean };
+  /**
+   * Takes the request that is next: lowest priority number, then the project with the least under way, then the one served longest ago,
+   * then the oldest. null when none is due.
+   */
+  claimNext(): Claim | null;
+  /** Takes a given queued request, for a local command. Throws StoreError 'ILLEGAL_TRANSITION'. */
+  claim(id: string): Claim;
+  /**
+   * Takes over all durable comparisons that are under way: for the start of a store's only service, whose processes before it have all
+   * ended, on whichever host or in whichever container they ran.
+   */
+  claimAbandoned(): Claim[];
+  /** When the next request that waits is due; null when none waits. */
+  nextDueMs(): number | null;
+  /** The next deadline of a comparison that has not ended; null when none has one. */
+  nextDeadlineMs(): number | null;
+  /** Ends a queued comparison at once; of one under way it only tells that it is. */
+  cancel(id: string, why: string): 'cancelled' | 'under way' | 'ended';
+  /** Ids of comparisons past their deadline that have not ended. */
+  overdue(nowMs: number): string[];
+  /** How many are queued and under way, by project and trigger. */
+  counts(): { queued: number; active: number; oldestQueuedMs: number | null };
+}

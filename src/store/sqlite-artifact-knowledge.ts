@@ -1,0 +1,104 @@
+import type { ArtifactVerdict } from '../comparison/verdict.ts';
+import type { ArtifactKnowledge, ArtifactKnowledgeStore } from './artifact-knowledge.ts';
+import { digestBytes } from './schema/columns.ts';
+import type { SqliteDatabase } from './sqlite-database.ts';
+import { COMPARISON_IS_SEEN, seenBy, type SeenBy } from './sqlite-visibility.ts';
+
+/** An empty file is in almost every comparison: the newest sightings stand for the rest. */
+const MOST_LOOKED_AT = 200;
+const MOST_LISTED = 100;
+
+const SIGHTINGS = `SELECT made.artifact, made.letter, made.size, made.builds, artifact.path, artifact.verdict,
+    artifact.comparison, comparison.createdAt, lower(hex(comparison.revision)) AS revision, project.name AS project
+  FROM (SELECT rowid AS place, * FROM artifact_class WHERE digest = :digest ORDER BY rowid DESC LIMIT :most) AS made
+  JOIN artifact ON artifact.number = made.artifact
+  JOIN comparison ON comparison.number = artifact.comparison
+  LEFT JOIN project ON project.number = comparison.project
+  WHERE ${COMPARISON_IS_SEEN} ORDER BY made.place DESC`;
+const BUILDERS = `SELECT build.notation, toolchain.identity AS toolchain, count(*) AS builds
+  FROM json_each(:made) AS one
+  JOIN json_each(one.value, '$[1]') AS position
+  JOIN build ON build.comparison = json_extract(one.value, '$[0]') AND build.position = position.value
+  LEFT JOIN toolchain ON toolchain.number = build.toolchain
+  GROUP BY build.notation, build.toolchain ORDER BY builds DESC, build.notation LIMIT ${MOST_LISTED}`;
+const ALTERNATIVES = `SELECT lower(hex(digest)) AS sha256, count(*) AS sightings
+  FROM artifact_class WHERE artifact IN (SELECT value FROM json_each(:artifacts))
+    AND digest IS NOT NULL AND digest <> :digest
+  GROUP BY digest ORDER BY sightings DESC, digest LIMIT ${MOST_LISTED}`;
+
+interface Sighting {
+  readonly artifact: number;
+  readonly size: number | null;
+  /** Positions as a JSON array. */
+  readonly builds: string;
+  readonly path: string;
+  readonly verdict: ArtifactVerdict;
+  readonly comparison: number;
+  readonly createdAt: number;
+  readonly revision: string | null;
+  readonly project: string | null;
+}
+
+export function createSqliteArtifactKnowledge({ raw, read }: SqliteDatabase): ArtifactKnowledgeStore {
+  const find = raw.prepare<SeenBy & { digest: Buffer; most: number }, Sighting>(SIGHTINGS);
+  const count = raw
+    .prepare<{ digest: Buffer }, number>(
+      `SELECT count(*) FROM (SELECT 1 FROM artifact_class WHERE digest = :digest LIMIT ${MOST_LOOKED_AT + 1})`,
+    )
+    .pluck();
+  const builders = raw.prepare<{ made: string }, ArtifactKnowledge['builders'][number]>(BUILDERS);
+  const alternatives = raw.prepare<
+    { artifacts: string; digest: Buffer },
+    ArtifactKnowledge['alternatives'][number]
+  >(ALTERNATIVES);
+
+  return {
+    about: (sha256, visibility) =>
+      read('looking for an artifact', () => {
+        const digest = digestBytes(sha256);
+        const seen = find.all({ ...seenBy(visibility), digest, most: MOST_LOOKED_AT });
+        const made = seen.map(({ comparison, builds }) => `[${comparison},${builds}]`);
+        const artifacts = JSON.stringify(seen.map(({ artifact }) => artifact));
+        const revisions = seen.flatMap(({ revision }) => revision ?? []);
+        return {
+          sha256,
+          sightings: seen.length,
+          isComplete: (count.get({ digest }) ?? 0) <= MOST_LOOKED_AT,
+          sizeBytes: seen[0]?.size ?? null,
+          ...spanOf(seen),
+          verdicts: verdictsOf(seen),
+          paths: countBy(seen, ({ path }) => path).map(([path, sightings]) => ({ path, sightings })),
+          projects: countBy(seen, ({ project }) => project).map(([project, sightings]) => ({
+            project,
+            sightings,
+          })),
+          revisions: [...new Set(revisions)].slice(0, MOST_LISTED),
+          builders: builders.all({ made: `[${made.join()}]` }),
+          alternatives: alternatives.all({ artifacts, digest }),
+        };
+      }),
+  };
+}
+
+function spanOf(seen: readonly Sighting[]): Pick<ArtifactKnowledge, 'firstSeenAt' | 'lastSeenAt'> {
+  const times = seen.map(({ createdAt }) => createdAt);
+  if (times.length === 0) return { firstSeenAt: null, lastSeenAt: null };
+  return { firstSeenAt: isoOf(Math.min(...times)), lastSeenAt: isoOf(Math.max(...times)) };
+}
+
+function verdictsOf(seen: readonly Sighting[]): ArtifactKnowledge['verdicts'] {
+  const verdicts = { match: 0, equivalent: 0, mismatch: 0, missing: 0, inconclusive: 0 };
+  for (const { verdict } of seen) verdicts[verdict]++;
+  return verdicts;
+}
+
+/** The commonest first. */
+function countBy<Key>(seen: readonly Sighting[], keyOf: (sighting: Sighting) => Key): [Key, number][] {
+  const counts = new Map<Key, number>();
+  for (const sighting of seen) counts.set(keyOf(sighting), (counts.get(keyOf(sighting)) ?? 0) + 1);
+  return [...counts].toSorted(([, a], [, b]) => b - a).slice(0, MOST_LISTED);
+}
+
+function isoOf(ms: number): string {
+  return new Date(ms).toISOString();
+}

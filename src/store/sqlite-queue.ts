@@ -1,0 +1,112 @@
+import { isOwnerAlive, isOwnerHere, ownerOf } from '../build/docker-labels.ts';
+import type { Queue } from './queue.ts';
+import { createClaims } from './sqlite-claim.ts';
+import type { SqliteDatabase } from './sqlite-database.ts';
+import { createEnding } from './sqlite-ending.ts';
+import type { LedgerMaker } from './sqlite-ledger.ts';
+import { createQueueAddition } from './sqlite-queue-addition.ts';
+import { createNextQuery } from './sqlite-queue-next.ts';
+import type { Recorders } from './sqlite-recorders.ts';
+import { ACTIVE, ENDED, IS_WAITING, MAY_BE_LATE } from './status-texts.ts';
+import { StoreError } from './store-error.ts';
+
+const COUNTS = `SELECT
+  (SELECT count(*) FROM comparison WHERE status = 'queued') AS queued,
+  (SELECT count(*) FROM comparison WHERE status IN ${ACTIVE}) AS active,
+  (SELECT createdAt FROM comparison WHERE status = 'queued' ORDER BY number LIMIT 1) AS oldestQueuedMs`;
+
+export function createSqliteQueue(
+  database: SqliteDatabase,
+  recorders: Recorders,
+  ledgerFor: LedgerMaker,
+): Queue {
+  const { raw, read, write } = database;
+  const { clock } = recorders;
+  const insert = createQueueAddition(database, recorders);
+  const findNext = createNextQuery(database);
+  const claims = createClaims(database, recorders, ledgerFor);
+  const end = createEnding(database, recorders);
+  const byId = raw.prepare<[string], { number: number; status: string; isEnded: 0 | 1 }>(
+    `SELECT number, status, status IN ${ENDED} AS isEnded FROM comparison WHERE id = ?`,
+  );
+  const underWay = raw.prepare<[], { number: number; owner: string | null }>(
+    `SELECT number, owner FROM comparison WHERE status IN ${ACTIVE} AND durable = 1 ORDER BY number`,
+  );
+  const nextDue = raw
+    .prepare<[], number | null>(
+      `SELECT min(notBefore) FROM comparison INDEXED BY comparison_by_due WHERE ${IS_WAITING}`,
+    )
+    .pluck();
+  const nextDeadline = raw
+    .prepare<[], number | null>(`SELECT min(deadline) FROM comparison WHERE ${MAY_BE_LATE}`)
+    .pluck();
+  const overdue = raw
+    .prepare<[number], string>(
+      `SELECT id FROM comparison WHERE ${MAY_BE_LATE} AND deadline <= ? ORDER BY deadline`,
+    )
+    .pluck();
+  const counts = raw.prepare<[], ReturnType<Queue['counts']>>(COUNTS);
+
+  const rowOf = (id: string) => {
+    const row = byId.get(id);
+    if (row !== undefined) return row;
+    throw new StoreError('UNKNOWN_COMPARISON', `there is no comparison "${id}"`, {
+      hint: '`verbatim list` shows the ids',
+    });
+  };
+
+  return {
+    add: (request) => write('queueing a comparison', () => insert(request)),
+
+    claimNext: () =>
+      write('taking the next comparison', () => {
+        for (;;) {
+          const number = findNext(clock());
+          if (number === undefined) return null;
+          const claim = claims.start(number);
+          if (claim !== null) return claim;
+        }
+      }),
+
+    claim: (id) =>
+      write(`taking up ${id}`, () => {
+        const row = rowOf(id);
+        const claim = claims.start(row.number);
+        if (claim !== null) return claim;
+        throw new StoreError(
+          'ILLEGAL_TRANSITION',
+          `comparison ${id} cannot be taken up: it is ${row.status}`,
+        );
+      }),
+
+    claimAbandoned: () =>
+      write('taking over what other processes left', () =>
+        underWay.all().flatMap(({ number, owner }) => {
+          if (owner !== null && isAnothers(owner)) return [];
+          const claim = claims.takeOver(number);
+          return claim === null ? [] : [claim];
+        }),
+      ),
+
+    nextDueMs: () => read('looking at the queue', () => nextDue.get() ?? null),
+    nextDeadlineMs: () => read('looking at deadlines', () => nextDeadline.get() ?? null),
+    overdue: (nowMs) => read('looking at deadlines', () => overdue.all(nowMs)),
+
+    cancel: (id, why) =>
+      write(`cancelling ${id}`, () => {
+        const { number, status, isEnded } = rowOf(id);
+        if (isEnded === 1) return 'ended';
+        if (status !== 'queued') return 'under way';
+        end(number, { status: 'cancelled', why, fence: null });
+        return 'cancelled';
+      }),
+
+    counts: () =>
+      read('looking at the queue', () => counts.get() ?? { queued: 0, active: 0, oldestQueuedMs: null }),
+  };
+}
+
+/** A process that is seen to live, and is not this one, keeps what it has. */
+function isAnothers(owner: string): boolean {
+  return owner !== ownerOf(process.pid) && isOwnerHere(owner) && isOwnerAlive(owner);
+}

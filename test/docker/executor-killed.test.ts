@@ -1,0 +1,28 @@
+import { test } from 'tap';
+
+import { openRig } from './executor-rig.ts';
+
+for (const [how, kill] of [
+  ['killed', { remove: false }],
+  ['removed', { remove: true }],
+] as const) {
+  void test(`a build whose container is ${how} by somebody else is a fault of ours, not the project's`, async (t) => {
+    const rig = await openRig(t.testdir());
+    const plan = await rig.plan('echo it runs; sleep 60');
+    const ended = rig.run(plan, {
+      onLine: () => {
+        const container = rig.docker.getContainer(plan.name);
+        void (kill.remove ? container.remove({ force: true }) : container.kill());
+      },
+    });
+    await t.rejects(ended, { code: 'ENGINE_FAULT' });
+    t.strictSame(await rig.leftovers(), []);
+  });
+}
+
+void test('a build that kills itself is the project’s failure', async (t) => {
+  const rig = await openRig(t.testdir());
+  const killed = await rig.run(await rig.plan('kill -KILL $$'));
+  t.match(killed, { outcome: 'failure', exitCode: 137, reason: { code: 'signal', message: /SIGKILL/ } });
+  t.strictSame(await rig.leftovers(), []);
+});
