@@ -20,6 +20,11 @@ const NOT_RUN: readonly { page: string; command: string; why: string }[] = [
     why: 'projects and addresses that stand for the reader’s own',
   },
   {
+    page: 'README.md',
+    command: 'npx verbatim serve',
+    why: 'runs for good; test/docker/serve.test.ts serves',
+  },
+  {
     page: 'docs/container.md',
     command: 'node scripts/build-image.ts',
     why: 'test/docker/coordinator-image.test.ts runs it, under a tag of its own',
