@@ -1,5 +1,5 @@
-// The real service on a real store, until it is killed: `crash-process.ts FOLDER STEP MILLISECONDS`. It kills itself at that step, or
-// after that time, 0 for never; without either it goes on with what is there and ends once nothing is left.
+// The real service on a real store, until it kills itself: `crash-process.ts FOLDER KILL-TIME`, the latter as JSON. One that is never
+// killed goes on with what is there and ends once nothing is left.
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -10,12 +10,17 @@ import { openStore } from '../../../src/store/store.ts';
 import { rigDeps } from '../rig-deps.ts';
 import { CRASH_KINDS, crashRequest } from './crash-requests.ts';
 import { createFileExecutor } from './file-executor.ts';
+import { killTimeSchema } from './kill-time.ts';
 import { ticking, tickingStore } from './crash-store.ts';
 
-const [directory = '', step = '0', afterMs = '0'] = process.argv.slice(2);
-const killAt = Number(step);
-const isEndless = killAt > 0 || Number(afterMs) > 0;
-let count = 0;
+/** A point that does not come by must not keep it alive. */
+const MOST_STEPS = 3000;
+
+const [directory = '', when = ''] = process.argv.slice(2);
+const killTime = killTimeSchema.parse(JSON.parse(when));
+const isEndless = killTime.kind !== 'never';
+let steps = 0;
+let occurrences = 0;
 
 function die(point: string): void {
   appendFileSync(join(directory, 'kills.log'), `${point}\n`);
@@ -23,10 +28,13 @@ function die(point: string): void {
 }
 
 const tick = (point: string): void => {
-  count += 1;
-  if (count === killAt) die(point);
+  steps += 1;
+  if (killTime.kind === 'point' && killTime.point === point) occurrences += 1;
+  const isThere = killTime.kind === 'point' && occurrences === killTime.occurrence;
+  const isThen = killTime.kind === 'step' && steps === killTime.step;
+  if (isThere || isThen || (isEndless && steps === MOST_STEPS)) die(point);
 };
-if (Number(afterMs) > 0) setTimeout(() => die('by the clock'), Number(afterMs));
+if (killTime.kind === 'clock') setTimeout(() => die('by the clock'), killTime.afterMs);
 
 const opened = openStore(join(directory, 'data'), Date.now);
 const store = tickingStore(opened, tick);

@@ -12,15 +12,13 @@ import { openStore } from '../../../src/store/store.ts';
 import { rigDeps } from '../rig-deps.ts';
 import { askedIn, linesOf, violationsIn } from './crash-invariants.ts';
 import { CRASH_KINDS, crashRequest } from './crash-requests.ts';
+import { ticking, tickingStore, type Tick } from './crash-store.ts';
 import { createFileExecutor } from './file-executor.ts';
+import { killTime, type KillTime } from './kill-time.ts';
 
+/** What only a process that recovers comes by. */
+const RECOVERY_POINTS = ['executor.canJoin after', 'ledger.loseAttempt before', 'ledger.loseAttempt after'];
 const PROCESS = fileURLToPath(new URL('crash-process.ts', import.meta.url));
-/** More steps than two comparisons take: each is reached from a start, and from a recovery. */
-const STEPS = 257;
-/** Coprime to the above: the steps come in no order, and each comes once before any comes again. */
-const STRIDE = 97;
-/** Every so manyeth kill comes at some time rather than at a step: inside a transaction, or a write. */
-const BY_CLOCK = 8;
 
 export interface CrashReport {
   readonly kills: number;
@@ -32,16 +30,19 @@ export interface CrashReport {
 
 /** Kills the service `kills` times in `directory`, lets the last process finish, and looks at what is there. */
 export async function runCrashes(directory: string, kills: number): Promise<CrashReport> {
-  const expected = await undisturbed(join(directory, 'undisturbed'));
+  const seen = new Set<string>();
+  const expected = await undisturbed(join(directory, 'undisturbed'), (point) => seen.add(point));
   const place = prepared(join(directory, 'disturbed'));
+  // A short run is killed where most is at stake.
+  const isFirst = (point: string): boolean => /^ledger|^executor/.test(point);
+  const all = [...RECOVERY_POINTS, ...seen].toSorted((a, b) => Number(isFirst(b)) - Number(isFirst(a)));
   for (let kill = 0; kill < kills; kill += 1) {
-    const isByClock = kill % BY_CLOCK === BY_CLOCK - 1;
-    const step = isByClock ? 0 : 1 + ((kill * STRIDE) % STEPS);
+    const when = killTime(kill, all);
     // One after the other: each goes on where the one before was killed.
-    const { signal, output } = await run(place, step, isByClock ? 1 + ((kill * 37) % 211) : 0);
-    if (signal !== 'SIGKILL') throw new Error(`a process to be killed at step ${step} ended: ${output}`);
+    const { signal, output } = await run(place, when);
+    if (signal !== 'SIGKILL') throw new Error(`${JSON.stringify(when)} did not kill it: ${output}`);
   }
-  const last = await run(place, 0, 0);
+  const last = await run(place, { kind: 'never' });
   const violations = await violationsIn(place, expected);
   if (last.code !== 0) violations.push(`the last process said ${last.output}`);
   const points = new Map<string, number>();
@@ -65,8 +66,8 @@ interface Ending {
 }
 
 /** In an environment of its own, by which no test runner follows it with files of its own. */
-async function run(directory: string, step: number, afterMs: number): Promise<Ending & { output: string }> {
-  const child = spawn(process.execPath, [PROCESS, directory, String(step), String(afterMs)], {
+async function run(directory: string, when: KillTime): Promise<Ending & { output: string }> {
+  const child = spawn(process.execPath, [PROCESS, directory, JSON.stringify(when)], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { NODE_COMPILE_CACHE: join(directory, 'compile-cache') },
   });
@@ -82,10 +83,10 @@ async function run(directory: string, step: number, afterMs: number): Promise<En
 }
 
 /** What each kind comes to when nobody is killed. */
-async function undisturbed(directory: string): Promise<Map<string, ComparisonDocument>> {
+async function undisturbed(directory: string, tick: Tick): Promise<Map<string, ComparisonDocument>> {
   prepared(directory);
-  const store = openStore(join(directory, 'data'), Date.now);
-  const executor = createFileExecutor(join(directory, 'engine'), store.blobs);
+  const store = tickingStore(openStore(join(directory, 'data'), Date.now), tick);
+  const executor = ticking('executor', createFileExecutor(join(directory, 'engine'), store.blobs), tick);
   const service = createService({
     ...rigDeps(directory, { store, executor, diffed: [] }),
     jobs: null,
