@@ -33,9 +33,7 @@ export async function runCrashes(directory: string, kills: number): Promise<Cras
   const seen = new Set<string>();
   const expected = await undisturbed(join(directory, 'undisturbed'), (point) => seen.add(point));
   const place = prepared(join(directory, 'disturbed'));
-  // A short run is killed where most is at stake.
-  const isFirst = (point: string): boolean => /^ledger|^executor/.test(point);
-  const all = [...RECOVERY_POINTS, ...seen].toSorted((a, b) => Number(isFirst(b)) - Number(isFirst(a)));
+  const all = [...RECOVERY_POINTS, ...seen].toSorted((a, b) => rankOf(a) - rankOf(b));
   for (let kill = 0; kill < kills; kill += 1) {
     const when = killTime(kill, all);
     // One after the other: each goes on where the one before was killed.
@@ -48,6 +46,11 @@ export async function runCrashes(directory: string, kills: number): Promise<Cras
   const points = new Map<string, number>();
   for (const point of linesOf(join(place, 'kills.log'))) points.set(point, (points.get(point) ?? 0) + 1);
   return { kills, comparisons: askedIn(place).length, points, violations };
+}
+
+/** A short run is killed where most is at stake. */
+function rankOf(point: string): number {
+  return /^(ledger|executor)\./.test(point) ? 0 : 1;
 }
 
 function prepared(directory: string): string {
