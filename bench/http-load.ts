@@ -24,7 +24,19 @@ const [first] = order.urls;
 if (first === undefined) throw new Error('there is no address to ask');
 const { origin } = new URL(first);
 const requests = order.urls.map((url) => ({ method: 'GET' as const, path: url.slice(origin.length) }));
-const result = await autocannon({ url: origin, connections: CONNECTIONS, duration: order.seconds, requests });
+// Each connection its own part: autocannon lays out all requests of each before it begins, and the clock runs meanwhile.
+let connections = 0;
+const result = await autocannon({
+  url: origin,
+  connections: CONNECTIONS,
+  duration: order.seconds,
+  requests: requests.slice(0, 1),
+  setupClient(client) {
+    const part = requests.filter((_, index) => index % CONNECTIONS === connections % requests.length);
+    connections++;
+    client.setRequests(part);
+  },
+});
 if (result.non2xx > 0 || result.errors > 0) {
   throw new Error(
     `${result.non2xx} answers were not 200 and ${result.errors} requests failed, of ${first} …`,

@@ -14,14 +14,12 @@ const PORT = 18_484;
 const STATUSES = ['GOOD', 'GOOD', 'GOOD', 'BAD', 'UNKWN'];
 export const REBUILDERD = `http://127.0.0.1:${PORT}`;
 
-/** What is asked of it: as its own clients do. */
+/** What is asked of it: as its own clients do. A build's log is no record, and 50 connections that ask for logs stall it for good. */
 export const rebuilderdUrls = {
   /** Twenty records. */
   list: (page: number): string => `${REBUILDERD}/api/v0/pkgs/list?suite=suite-${page}`,
   /** One record: it has no other address. */
   get: (number: number): string => `${REBUILDERD}/api/v0/pkgs/list?name=package-${number}`,
-  log: (number: number): string => `${REBUILDERD}/api/v0/builds/${number + 1}/log`,
-  dashboard: `${REBUILDERD}/api/v0/dashboard`,
 };
 
 /**
