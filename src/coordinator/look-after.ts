@@ -55,8 +55,23 @@ export async function lookAfter(
     engine.suspect();
     const reason: unknown = signal.aborted ? signal.reason : error;
     const settled = await settleFault(claim, reason, deps, stopping);
-    if (settled !== null && (settled.status === 'cancelled' || settled.status === 'interrupted'))
-      emit({ kind: 'ended', status: settled.status, why: settled.why });
+    if (settled !== null) tellEnd(settled, emit);
     return settled;
+  }
+}
+
+function tellEnd({ status, why }: Settled, emit: Surroundings['emit']): void {
+  switch (status) {
+    case 'cancelled':
+    case 'interrupted':
+      emit({ kind: 'ended', status, why });
+      break;
+    case 'queued':
+      emit({ kind: 'step', message: `back in the queue, to be tried again later: ${why}` });
+      break;
+    case 'finished':
+      break;
+    default:
+      status satisfies never;
   }
 }
