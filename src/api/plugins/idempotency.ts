@@ -29,7 +29,7 @@ declare module 'fastify' {
   }
 }
 
-const METHODS = new Set(['POST', 'PATCH']);
+const METHODS = new Set(['POST', 'PATCH', 'DELETE']);
 /** A string of RFC 8941, or what it holds without the quotes. */
 const KEY = /^(?:"([\x20-\x21\x23-\x5b\x5d-\x7e]{1,255})"|([\x21\x23-\x5b\x5d-\x7e]{1,255}))$/;
 

@@ -30,8 +30,8 @@ export function deliveryRoutes({ store }: ApiDeps): FastifyPluginCallbackZod {
         },
       },
       (request, reply) => {
-        const { limit, cursor, state } = request.query;
-        const before = placeOf('deliveries', cursor);
+        const { limit, cursor, state, before: beforeId = null } = request.query;
+        const before = placeOf('deliveries', cursor) ?? beforeId;
         const found = deliveries.list({
           webhook: request.params.id,
           limit: limit + 1,

@@ -40,4 +40,5 @@ export const webhookListQuerySchema = pageQuerySchema.extend({
 });
 export const deliveryListQuerySchema = pageQuerySchema.extend({
   state: z.enum(DELIVERY_STATES).optional(),
+  before: id.optional().describe('Written before this delivery. A cursor comes before it.'),
 });

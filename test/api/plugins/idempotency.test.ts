@@ -25,11 +25,17 @@ async function openCountingRig(t: Parameters<typeof openAccessRig>[0]) {
       calls.count++;
       return reply.code(204).send();
     });
+    app.delete('/removed', { config: { scope: 'submit' } }, async (_request, reply) => {
+      calls.count++;
+      return reply.code(calls.count === 1 ? 204 : 404).send();
+    });
   });
   const { headers } = rig.token(['submit']);
   const post = async (url: string, key: string, body: object = { a: 1 }, more = headers) =>
     rig.app.inject({ method: 'POST', url, headers: { ...more, 'idempotency-key': key }, body });
-  return { ...rig, calls, post };
+  const remove = async (key: string) =>
+    rig.app.inject({ method: 'DELETE', url: '/removed', headers: { ...headers, 'idempotency-key': key } });
+  return { ...rig, calls, post, remove };
 }
 
 void test('the same key with the same request is answered as before, and done once', async (t) => {
@@ -81,6 +87,15 @@ void test('an answer without content is given again too', async (t) => {
   t.equal((await post('/empty', 'k')).statusCode, 204);
   t.equal((await post('/empty', 'k')).statusCode, 204);
   t.equal(calls.count, 1);
+});
+
+void test('what was removed is told as removed again, and not as missing', async (t) => {
+  const { remove } = await openCountingRig(t);
+  t.equal((await remove('a-key')).statusCode, 204);
+  const again = await remove('a-key');
+  t.equal(again.statusCode, 204);
+  t.equal(again.headers['idempotency-replayed'], 'true');
+  t.equal((await remove('other')).statusCode, 404);
 });
 
 void test('a key is good for a day', async (t) => {
