@@ -1,4 +1,4 @@
-import type { VerbatimClient } from '../client/client.ts';
+import type { Submitted, VerbatimClient } from '../client/client.ts';
 import { ServerError } from '../client/server-error.ts';
 import type { ComparisonRequest } from '../comparison/comparison-request.ts';
 import type { ComparisonDocument } from '../comparison/document.ts';
@@ -29,17 +29,21 @@ export async function compareThere(
   { emit, signal }: Observer,
 ): Promise<ComparisonDocument> {
   const { server, again, verbose } = options;
-  const { client, name } = server;
+  const { client } = server;
   const source = isLocalSource(request.source)
     ? await sendSource(request, { server, config: options.context.config }, { emit, signal })
     : request.source;
-  const { comparison, isNew } = await client.submit({
-    request: { ...request, source },
-    project: null,
-    ref: null,
-    again,
-    deadlineSeconds: null,
-  });
+  const body = { request: { ...request, source }, project: null, ref: null, again, deadlineSeconds: null };
+  return followThere(await client.submit(body), { server, verbose }, { emit, signal });
+}
+
+/** Tells of a comparison that a server was asked for, to its end. Cancels and throws as `compareThere` does. */
+export async function followThere(
+  { comparison, isNew }: Submitted,
+  { server, verbose }: Pick<ThereOptions, 'server' | 'verbose'>,
+  { emit, signal }: Observer,
+): Promise<ComparisonDocument> {
+  const { client, name } = server;
   const { id } = comparison;
   emit({ kind: 'step', message: `${isNew ? 'asked' : 'asked before:'} ${name} for ${id}` });
   const logs = new Map<number, Promise<void>>();

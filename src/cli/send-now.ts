@@ -1,14 +1,13 @@
-import { setTimeout as pause } from 'node:timers/promises';
-
 import type { Delivery } from '../comparison/webhook.ts';
 import type { ServiceSettings } from '../config/service-settings.ts';
 import { createDeliverer } from '../coordinator/deliver.ts';
+import { untilTried } from '../coordinator/until-tried.ts';
 import { anyAddress, isPublicAddress } from '../source/url-guard.ts';
 import type { Store } from '../store/store.ts';
 import { comparisonUrlOf } from './comparison-url.ts';
 import { VERSION } from './version.ts';
 
-const MOST_WAIT_MS = 60_000;
+const STOP_MS = 60_000;
 const LOOK_MS = 50;
 const SILENT = { info() {}, warn() {} };
 
@@ -30,18 +29,10 @@ export async function sendNow(
     comparisonUrl: comparisonUrlOf(settings),
     log: SILENT,
   });
-  const untilMs = Date.now() + MOST_WAIT_MS;
   deliverer.start();
   try {
-    for (;;) {
-      const now = deliveries.find(webhook, id);
-      // A try that is under way has no answer yet.
-      const wasTried = now.state !== 'pending' || now.answer !== null;
-      if (wasTried || signal.aborted || Date.now() > untilMs) return now;
-      // oxlint-disable-next-line no-await-in-loop
-      await pause(LOOK_MS);
-    }
+    return await untilTried(async () => deliveries.find(webhook, id), { everyMs: LOOK_MS, signal });
   } finally {
-    await deliverer.stop(MOST_WAIT_MS);
+    await deliverer.stop(STOP_MS);
   }
 }

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
+import type { Command } from 'commander';
+
 import { createClient, type VerbatimClient } from '../client/client.ts';
 import { createConnection } from '../client/connection.ts';
 import { parseServer } from '../client/server-address.ts';
@@ -12,6 +14,8 @@ import { VERSION } from './version.ts';
 export interface PlaceOptions {
   readonly server?: string;
   readonly data?: string;
+  /** Of the commands for a service. */
+  readonly config?: string;
 }
 
 /** A server that a command works with. */
@@ -21,18 +25,27 @@ export interface ServerPlace {
   readonly client: VerbatimClient;
 }
 
+/** Adds the options of a command for a service, which is a server or a store here. */
+export function addPlaceOptions(command: Command): Command {
+  return command
+    .option('--server <address>', 'work with the server there, such as https://verbatim.example.org')
+    .option('--config <file>', "the service's configuration")
+    .option('--data <directory>', 'folder of the store');
+}
+
 /**
- * The server that `--server` names, else VERBATIM_SERVER; null for the local store, which `--data` always means. The token is
+ * The server that `--server` names, else VERBATIM_SERVER; null for the local store, which `--data` and `--config` always mean. The token is
  * VERBATIM_TOKEN, else what is in the file VERBATIM_TOKEN_FILE. Throws UsageError and ServerError.
  */
 export function openServer(
   { env, cwd, signal }: Pick<CommandContext, 'env' | 'cwd' | 'signal'>,
-  { server, data }: PlaceOptions,
+  { server, data, config }: PlaceOptions,
 ): ServerPlace | null {
-  if (server !== undefined && data !== undefined) {
-    throw new UsageError('INVALID_OPTION', '--server and --data are given; a comparison is in one place');
+  const local = data === undefined ? (config === undefined ? null : '--config') : '--data';
+  if (server !== undefined && local !== null) {
+    throw new UsageError('INVALID_OPTION', `--server and ${local} are given; a command works in one place`);
   }
-  const name = server ?? (data === undefined ? env['VERBATIM_SERVER'] : undefined);
+  const name = server ?? (local === null ? env['VERBATIM_SERVER'] : undefined);
   if (name === undefined || name === '') return null;
   const token = env['VERBATIM_TOKEN'] || readToken(env['VERBATIM_TOKEN_FILE'], cwd);
   const address = parseServer(name, token);

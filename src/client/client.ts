@@ -8,23 +8,38 @@ import { comparisonDocumentSchema, comparisonSchema } from '../api/schemas/compa
 import { knownArtifactSchema } from '../api/schemas/artifact.ts';
 import { submittedSchema, type SubmissionBody } from '../api/schemas/submission.ts';
 import { uploadedSchema } from '../api/schemas/upload.ts';
-import { pageSchema } from '../api/page.ts';
 import type { Blob } from '../artifact/blob.ts';
 import type { Digest } from '../artifact/digest.ts';
 import type { ComparisonDocument } from '../comparison/document.ts';
 import type { ComparisonVerdict } from '../comparison/verdict.ts';
+import type { ProjectAccess } from '../coordinator/project-access.ts';
+import type { TokenAccess } from '../coordinator/token-access.ts';
+import type { WebhookAccess } from '../coordinator/webhook-access.ts';
+import { allOf, API, createApiRequests } from './api-requests.ts';
 import type { Connection } from './connection.ts';
 import { followComparison, followLog, type FollowedEvent } from './follow-comparison.ts';
+import { createServerProjectAccess } from './server-project-access.ts';
+import { createServerTokenAccess } from './server-token-access.ts';
+import { createServerWebhookAccess } from './server-webhook-access.ts';
 
 export type RemoteComparison = z.infer<typeof comparisonSchema>;
+export type Submitted = z.infer<typeof submittedSchema>;
 export type RemoteSighting = z.infer<typeof knownArtifactSchema>['items'][number];
 
 /** A server's API, typed by the API's own schemas. Every method throws ServerError, or the signal's reason. */
 export interface VerbatimClient {
+  readonly projects: ProjectAccess;
+  readonly tokens: TokenAccess;
+  readonly webhooks: WebhookAccess;
   builders(): Promise<string[]>;
   /** Sends an archive. `content` is called anew for each try. */
   upload(archive: { blob: Blob; name: string; content: () => Readable }): Promise<Blob>;
-  submit(body: SubmissionBody): Promise<{ isNew: boolean; comparison: RemoteComparison }>;
+  submit(body: SubmissionBody): Promise<Submitted>;
+  /** Asks for a comparison of a project as it is set up. `ref` null is the project's own. */
+  runProject(
+    name: string,
+    run: Pick<SubmissionBody, 'ref' | 'again' | 'deadlineSeconds'>,
+  ): Promise<Submitted>;
   /** `signal` is the request's own: a cancellation is asked for after everything else was aborted. */
   cancel(id: string, why: string, signal: AbortSignal): Promise<void>;
   /** By an id, its first characters, or `latest`. */
@@ -44,19 +59,16 @@ export interface VerbatimClient {
   close(): Promise<void>;
 }
 
-const API = '/api/v1';
-const MOST_ITEMS = 100;
 const buildersSchema = z.object({ items: z.array(builderItemSchema) });
 
 export function createClient(connection: Connection, signal: AbortSignal): VerbatimClient {
-  const get = async <T>(
-    path: string,
-    schema: z.ZodType<T>,
-    query: Record<string, string | number | null> = {},
-  ): Promise<T> => connection.json({ path: `${API}${path}`, query, signal }, schema);
+  const api = createApiRequests(connection, signal);
   return {
+    projects: createServerProjectAccess(api),
+    tokens: createServerTokenAccess(api),
+    webhooks: createServerWebhookAccess(api, signal),
     async builders() {
-      return (await get('/builders', buildersSchema)).items.map(({ name }) => name);
+      return (await api.get('/builders', buildersSchema)).items.map(({ name }) => name);
     },
     upload: async ({ blob, name, content }) =>
       connection.json(
@@ -74,21 +86,20 @@ export function createClient(connection: Connection, signal: AbortSignal): Verba
         },
         uploadedSchema,
       ),
-    submit: async (body) =>
-      connection.json({ method: 'POST', path: `${API}/comparisons`, body, signal }, submittedSchema),
+    submit: async (body) => api.send('/comparisons', submittedSchema, { body }),
+    runProject: async (name, body) =>
+      api.send(`/projects/${encodeURIComponent(name)}/run`, submittedSchema, { body }),
     async cancel(id, why, ownSignal) {
       const path = `${API}/comparisons/${encodeURIComponent(id)}/cancel`;
       await connection.json({ method: 'POST', path, body: { why }, signal: ownSignal }, comparisonSchema);
     },
-    comparison: async (id) => get(`/comparisons/${encodeURIComponent(id)}`, comparisonSchema),
-    document: async (id) => get(`/comparisons/${encodeURIComponent(id)}/document`, comparisonDocumentSchema),
-    comparisons: async ({ limit, verdict, before }) =>
-      allOf(limit, async (cursor, most) =>
-        get('/comparisons', pageSchema(comparisonSchema), { limit: most, verdict, before, cursor }),
-      ),
+    comparison: async (id) => api.get(`/comparisons/${encodeURIComponent(id)}`, comparisonSchema),
+    document: async (id) =>
+      api.get(`/comparisons/${encodeURIComponent(id)}/document`, comparisonDocumentSchema),
+    comparisons: async (filter) => api.list('/comparisons', comparisonSchema, filter),
     sightings: async (digest, limit) =>
       allOf(limit, async (cursor, most) =>
-        get(`/artifacts/${digest}`, knownArtifactSchema, { limit: most, cursor }),
+        api.get(`/artifacts/${digest}`, knownArtifactSchema, { limit: most, cursor }),
       ),
     events: (id) => followComparison(connection, `${API}/comparisons/${encodeURIComponent(id)}`, signal),
     log: (id, position) =>
@@ -98,25 +109,6 @@ export function createClient(connection: Connection, signal: AbortSignal): Verba
     },
     close: async () => connection.close(),
   };
-}
-
-/** The first `limit` items of a list, page after page. */
-async function allOf<Item>(
-  limit: number,
-  page: (cursor: string | null, most: number) => Promise<{ items: Item[]; next: string | null }>,
-): Promise<Item[]> {
-  const items: Item[] = [];
-  let cursor: string | null = null;
-  do {
-    // oxlint-disable-next-line no-await-in-loop -- each page names the next
-    const { items: more, next }: { items: Item[]; next: string | null } = await page(
-      cursor,
-      Math.min(MOST_ITEMS, limit - items.length),
-    );
-    items.push(...more);
-    cursor = next;
-  } while (cursor !== null && items.length < limit);
-  return items;
 }
 
 function bodyOf({ body }: Response): Readable {

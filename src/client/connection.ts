@@ -18,7 +18,7 @@ export interface ConnectionOptions {
 }
 
 export interface Request {
-  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** Below the base: `/api/v1/comparisons`. */
   readonly path: string;
   /** Undefined and null are left out. */
@@ -61,7 +61,7 @@ export function createConnection(options: ConnectionOptions): Connection {
       headers: {
         'user-agent': userAgent,
         ...(token === null ? {} : { authorization: `Bearer ${token}` }),
-        ...(method === 'POST' ? { 'idempotency-key': key } : {}),
+        ...(method === 'GET' ? {} : { 'idempotency-key': key }),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...request.headers,
       },

@@ -52,6 +52,21 @@ void tap.test('a request that an outage ended is sent again with the same key', 
   t.match(keys[0], /^[0-9a-f-]{36}$/);
 });
 
+void tap.test('whatever changes something has a key, and what only reads has none', async (t) => {
+  const keys = new Map<unknown, unknown>();
+  const { url } = await listen(t, ({ method, headers }, response) => {
+    keys.set(method, headers['idempotency-key']);
+    response.end('{}');
+  });
+  const connection = connect(t, url);
+  for (const method of ['GET', 'POST', 'PATCH', 'DELETE'] as const) {
+    // oxlint-disable-next-line no-await-in-loop
+    await connection.json({ method, path: '/x', signal }, anything);
+  }
+  t.equal(keys.get('GET'), undefined);
+  for (const method of ['POST', 'PATCH', 'DELETE']) t.match(keys.get(method), /^[0-9a-f-]{36}$/, method);
+});
+
 void tap.test('a problem is told in the server’s words, and not asked for again', async (t) => {
   let asked = 0;
   const problem = {

@@ -4,11 +4,12 @@ import { text } from 'node:stream/consumers';
 
 import type { Test } from 'tap';
 
-import { DEFAULT_API_CONFIG } from '../../src/api/api-deps.ts';
+import { DEFAULT_API_CONFIG, type ApiConfig } from '../../src/api/api-deps.ts';
 import { buildApp } from '../../src/api/app.ts';
 import { NEVER_STOPPING } from '../../src/api/lifecycle.ts';
 import { runProgram } from '../../src/cli/run-program.ts';
 import { readConfig } from '../../src/config.ts';
+import type { Scope } from '../../src/store/token.ts';
 import { openServiceRig, type ServiceRig, type ServiceRigOptions } from '../coordinator/service-rig.ts';
 import { shortDirectory } from '../short-directory.ts';
 import type { EndedCommand } from '../start-command.ts';
@@ -18,29 +19,40 @@ export interface ServerRig extends ServiceRig {
   readonly address: string;
   readonly token: string;
   /** Runs a command in this process, against the server. */
-  readonly run: (args: readonly string[], more?: { signal?: AbortSignal }) => Promise<EndedCommand>;
+  readonly run: (
+    args: readonly string[],
+    more?: { signal?: AbortSignal; env?: NodeJS.ProcessEnv },
+  ) => Promise<EndedCommand>;
   /** Ends the API, not the service, and opens it again at the same address. */
   readonly restartApi: () => Promise<void>;
+}
+
+export interface ServerRigOptions extends ServiceRigOptions {
+  /** Of the command line's token: to submit, unless given. */
+  readonly scopes?: readonly Scope[];
+  readonly api?: Partial<ApiConfig>;
+  /** Those that the server has: bookworm and trixie, unless given. */
+  readonly builders?: readonly string[];
 }
 
 /** `directory` holds the folder `source`. */
 export async function openServerRig(
   t: Test,
   directory: string,
-  options: ServiceRigOptions,
+  options: ServerRigOptions,
 ): Promise<ServerRig> {
   const rig = openServiceRig(directory, options);
+  const { builders = ['bookworm', 'trixie'], scopes = ['submit'], api } = options;
   const path = join(shortDirectory(t), 's');
   const open = async () => {
     const app = buildApp({
       store: rig.store,
       service: rig.service,
       toolchains: {
-        list: async () =>
-          ['bookworm', 'trixie'].map((name) => ({ name, title: name, suite: name, toolchain: null })),
+        list: async () => builders.map((name) => ({ name, title: name, suite: name, toolchain: null })),
       },
-      builders: ['bookworm', 'trixie'],
-      config: { ...DEFAULT_API_CONFIG, requestsPerMinute: null },
+      builders,
+      config: { ...DEFAULT_API_CONFIG, requestsPerMinute: null, ...api },
       lifecycle: NEVER_STOPPING,
       metrics: null,
       clock: Date.now,
@@ -54,7 +66,7 @@ export async function openServerRig(
   const quota = { activeComparisons: null, uploadBytes: null, storedBytes: null };
   const { secret } = rig.store.tokens.create({
     name: 'test',
-    scopes: ['submit'],
+    scopes,
     projects: null,
     quota,
     expiresAtMs: null,
@@ -69,8 +81,12 @@ export async function openServerRig(
     ...rig,
     address,
     token: secret,
-    run: async (args, { signal = new AbortController().signal } = {}) =>
-      runHere(args, { directory, signal, env: { VERBATIM_SERVER: address, VERBATIM_TOKEN: secret } }),
+    run: async (args, { signal = new AbortController().signal, env = {} } = {}) =>
+      runHere(args, {
+        directory,
+        signal,
+        env: { VERBATIM_SERVER: address, VERBATIM_TOKEN: secret, ...env },
+      }),
     async restartApi() {
       await app.close();
       app = await open();

@@ -9,14 +9,13 @@ import type { ProjectSettings } from '../../comparison/project.ts';
 import { ProjectsFileError } from '../../comparison/projects-file-error.ts';
 import { applyPlan } from '../../coordinator/apply-plan.ts';
 import type { CommandContext } from '../command-context.ts';
-import { builderNames } from '../compose.ts';
 import { confirm } from '../confirm.ts';
 import { readRecipeFile } from '../project-options.ts';
-import { addProjectPlace, withProjects } from '../project-place.ts';
+import { withProjects } from '../project-place.ts';
 import { renderPlan } from '../render-plan.ts';
-import type { ServicePlaceOptions } from '../service-place.ts';
+import { addPlaceOptions, type PlaceOptions } from '../server-place.ts';
 
-interface ApplyOptions extends ServicePlaceOptions {
+interface ApplyOptions extends PlaceOptions {
   readonly file: string;
   readonly prune: boolean;
   readonly yes: boolean;
@@ -27,7 +26,7 @@ interface ApplyOptions extends ServicePlaceOptions {
 const WORDS = { create: 'created', change: 'changed', remove: 'removed', unchanged: 'unchanged' } as const;
 
 export function addApplyCommand(program: Command, context: CommandContext): void {
-  addProjectPlace(program.command('apply').description('make the projects be what a file says'))
+  addPlaceOptions(program.command('apply').description('make the projects be what a file says'))
     .requiredOption('-f, --file <file>', 'projects, in YAML')
     .option('--prune', 'also remove the projects that the file does not name', false)
     .option('--yes', 'do it without asking', false)
@@ -38,8 +37,8 @@ export function addApplyCommand(program: Command, context: CommandContext): void
 
 async function apply(options: ApplyOptions, context: CommandContext): Promise<void> {
   const { stdout, stderr, signal } = context;
-  const wanted = readProjects(options.file, await builderNames(), context.cwd);
-  await withProjects(context, options, async (projects) => {
+  await withProjects(context, options, async ({ projects, builders }) => {
+    const wanted = readProjects(options.file, await builders(), context.cwd);
     const plan = planProjects(await projects.list(), wanted, options);
     stdout.write(options.json ? `${JSON.stringify(plan)}\n` : renderPlan(plan));
     if (options.dryRun || plan.every(({ kind }) => kind === 'unchanged')) return;

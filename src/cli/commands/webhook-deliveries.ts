@@ -4,13 +4,13 @@ import { DELIVERY_STATES, type Delivery, type DeliveryState } from '../../compar
 import type { CommandContext } from '../command-context.ts';
 import { positiveNumber } from '../compare-options.ts';
 import { renderDeliveries, renderDelivery } from '../render-webhooks.ts';
-import type { ServicePlaceOptions } from '../service-place.ts';
-import { addPlaceOptions, withWebhooks, type WebhookPlace } from '../webhook-place.ts';
+import { addPlaceOptions, type PlaceOptions } from '../server-place.ts';
+import { withWebhooks } from '../webhook-place.ts';
 
 const DEFAULT_LIMIT = 20;
 const EXIT_NOT_DELIVERED = 2;
 
-interface DeliveriesOptions extends ServicePlaceOptions {
+interface DeliveriesOptions extends PlaceOptions {
   readonly limit: number;
   readonly state?: DeliveryState;
   readonly before?: string;
@@ -19,7 +19,7 @@ interface DeliveriesOptions extends ServicePlaceOptions {
 
 /** What was sent, what receivers said, and sending it again. */
 export function addDeliveryCommands(webhooks: Command, context: CommandContext): void {
-  const { stdout, signal } = context;
+  const { stdout } = context;
 
   const deliveries = webhooks
     .command('deliveries')
@@ -31,12 +31,12 @@ export function addDeliveryCommands(webhooks: Command, context: CommandContext):
     .option('--json', 'print JSON, one delivery a line', false);
   addPlaceOptions(deliveries).action(
     async (webhook: string, { limit, state, before, json, ...place }: DeliveriesOptions) =>
-      withWebhooks(context, place, ({ store }) => {
-        const found = store.deliveries.list({
+      withWebhooks(context, place, async (access) => {
+        const found = await access.deliveries({
           webhook,
           limit,
-          ...(state === undefined ? {} : { state }),
-          ...(before === undefined ? {} : { before }),
+          state: state ?? null,
+          before: before ?? null,
         });
         const lines = found.map((one) => `${JSON.stringify(one)}\n`).join('');
         stdout.write(json ? lines : renderDeliveries(found));
@@ -49,8 +49,8 @@ export function addDeliveryCommands(webhooks: Command, context: CommandContext):
       .description('send a delivery once more, with the same id')
       .argument('<id>', 'webhook')
       .argument('<delivery>', 'delivery'),
-  ).action(async (webhook: string, id: string, place: ServicePlaceOptions) =>
-    withWebhooks(context, place, async (found) => send(found, found.store.deliveries.replay(webhook, id))),
+  ).action(async (webhook: string, id: string, place: PlaceOptions) =>
+    withWebhooks(context, place, async (access) => tell(await access.replay(webhook, id))),
   );
 
   addPlaceOptions(
@@ -58,14 +58,11 @@ export function addDeliveryCommands(webhooks: Command, context: CommandContext):
       .command('ping')
       .description('send an event that tells of nothing; of a forge, ask whether the token is good')
       .argument('<id>', 'webhook'),
-  ).action(async (webhook: string, place: ServicePlaceOptions) =>
-    withWebhooks(context, place, async (found) => send(found, found.store.deliveries.ping(webhook))),
+  ).action(async (webhook: string, place: PlaceOptions) =>
+    withWebhooks(context, place, async (access) => tell(await access.ping(webhook))),
   );
 
-  async function send({ store, settings }: WebhookPlace, delivery: Delivery): Promise<void> {
-    // The forges' libraries are loaded for this alone.
-    const { sendNow } = await import('../send-now.ts');
-    const sent = await sendNow(store, delivery, { settings, signal });
+  function tell(sent: Delivery): void {
     stdout.write(renderDelivery(sent));
     if (sent.state !== 'delivered') context.setExitCode(EXIT_NOT_DELIVERED);
   }

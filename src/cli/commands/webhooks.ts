@@ -2,24 +2,24 @@ import { Option, type Command } from 'commander';
 
 import { EVENT_KINDS } from '../../comparison/service-event.ts';
 import { WEBHOOK_FORMATS, WEBHOOK_KINDS } from '../../comparison/webhook.ts';
-import { addWebhook, changeWebhook, rotateSecret, type KeptWebhook } from '../../coordinator/keep-webhook.ts';
+import type { KeptWebhook } from '../../coordinator/keep-webhook.ts';
 import type { CommandContext } from '../command-context.ts';
 import { positiveNumber } from '../compare-options.ts';
 import { renderWebhooks } from '../render-webhooks.ts';
-import type { ServicePlaceOptions } from '../service-place.ts';
+import { addPlaceOptions, type PlaceOptions } from '../server-place.ts';
 import { newWebhookFrom, type AddWebhookOptions } from '../webhook-options.ts';
-import { addPlaceOptions, withWebhooks } from '../webhook-place.ts';
+import { withWebhooks } from '../webhook-place.ts';
 import { addDeliveryCommands } from './webhook-deliveries.ts';
 
 const DEFAULT_LIMIT = 50;
 
-interface ListOptions extends ServicePlaceOptions {
+interface ListOptions extends PlaceOptions {
   readonly limit: number;
   readonly project?: string;
   readonly json: boolean;
 }
 
-/** Where events go, on the store of this machine. */
+/** Where events of a service go. */
 export function addWebhooksCommand(program: Command, context: CommandContext): void {
   const webhooks = program.command('webhooks').description('where events and commit statuses are sent');
   addListCommand(webhooks, context);
@@ -39,8 +39,8 @@ function addListCommand(webhooks: Command, context: CommandContext): void {
     .option('--project <name>', 'only those of this project')
     .option('--json', 'print JSON, one receiver a line', false);
   addPlaceOptions(command).action(async ({ limit, project, json, ...place }: ListOptions) =>
-    withWebhooks(context, place, ({ store }) => {
-      const found = store.webhooks.list({ limit, projects: project === undefined ? null : [project] });
+    withWebhooks(context, place, async (access) => {
+      const found = await access.list({ limit, project: project ?? null });
       const lines = found.map((one) => `${JSON.stringify(one)}\n`).join('');
       context.stdout.write(json ? lines : renderWebhooks(found));
     }),
@@ -64,9 +64,9 @@ function addAddCommand(webhooks: Command, context: CommandContext): void {
     .option('--key-file <file>', 'its private key')
     .option('--json', 'print JSON', false);
   addPlaceOptions(command).action(
-    async (url: string | undefined, options: AddWebhookOptions & ServicePlaceOptions) =>
-      withWebhooks(context, options, ({ keeping }) => {
-        const kept = addWebhook(keeping, newWebhookFrom(url, options, context.cwd));
+    async (url: string | undefined, options: AddWebhookOptions & PlaceOptions) =>
+      withWebhooks(context, options, async (access) => {
+        const kept = await access.add(newWebhookFrom(url, options, context.cwd));
         printKept(context, kept, options.json);
       }),
   );
@@ -78,9 +78,8 @@ function addRotateCommand(webhooks: Command, context: CommandContext): void {
     .description('make a new secret; the one before signs as well for a day')
     .argument('<id>', 'webhook')
     .option('--json', 'print JSON', false);
-  addPlaceOptions(command).action(
-    async (id: string, { json, ...place }: ServicePlaceOptions & { json: boolean }) =>
-      withWebhooks(context, place, ({ keeping }) => printKept(context, rotateSecret(keeping, id), json)),
+  addPlaceOptions(command).action(async (id: string, { json, ...place }: PlaceOptions & { json: boolean }) =>
+    withWebhooks(context, place, async (access) => printKept(context, await access.rotate(id), json)),
   );
 }
 
@@ -93,9 +92,9 @@ function addSwitchCommand(
     .command(name)
     .description(`switch a receiver ${enabled ? 'on' : 'off'}`)
     .argument('<id>', 'webhook');
-  addPlaceOptions(command).action(async (id: string, place: ServicePlaceOptions) =>
-    withWebhooks(context, place, ({ keeping }) => {
-      context.stdout.write(renderWebhooks([changeWebhook(keeping, id, { enabled })]));
+  addPlaceOptions(command).action(async (id: string, place: PlaceOptions) =>
+    withWebhooks(context, place, async (access) => {
+      context.stdout.write(renderWebhooks([await access.setEnabled(id, enabled)]));
     }),
   );
 }
@@ -105,9 +104,9 @@ function addRemoveCommand(webhooks: Command, context: CommandContext): void {
     .command('remove')
     .description('remove a receiver with its deliveries')
     .argument('<id>', 'webhook');
-  addPlaceOptions(command).action(async (id: string, place: ServicePlaceOptions) =>
-    withWebhooks(context, place, ({ store }) => {
-      store.webhooks.remove(id);
+  addPlaceOptions(command).action(async (id: string, place: PlaceOptions) =>
+    withWebhooks(context, place, async (access) => {
+      await access.remove(id);
       context.stdout.write(`${id} is removed\n`);
     }),
   );
