@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import tap, { type Test } from 'tap';
 
 import { DEFAULT_SUBMISSION_RULES } from '../../src/api/submission-rules.ts';
+import { createClient } from '../../src/client/client.ts';
+import { createConnection } from '../../src/client/connection.ts';
+import { parseServer } from '../../src/client/server-address.ts';
 import { renderSummary } from '../../src/report/terminal-summary.ts';
 import { SEES_ALL } from '../../src/store/visibility.ts';
 import type { Play } from '../coordinator/memory-executor.ts';
@@ -106,6 +109,27 @@ void tap.test('a server’s projects become what a file says, and again nothing'
   t.match((await apply('projects: {}\n', '--prune', '--yes')).stdout, /^removed +app$/m);
   t.match(await apply(one), { exitCode: 2, stderr: /nobody can be asked/ });
 });
+
+void tap.test(
+  'what somebody else changed on a server meanwhile is not overwritten, nor removed',
+  async (t) => {
+    const { run, store, address, token } = await openPlace(t);
+    await run(['projects', 'add', 'app', GIT]);
+    const connection = createConnection({
+      address: parseServer(address, token),
+      token,
+      userAgent: 'test',
+    });
+    t.teardown(async () => connection.close());
+    const { projects } = createClient(connection, new AbortController().signal);
+    const { settings, version } = await projects.find('app');
+    const changed = await projects.update('app', { ...settings, builders: 'trixie' }, version);
+    t.match(changed, { settings: { ...settings, builders: 'trixie' }, version: version + 1 });
+    await t.rejects(projects.update('app', settings, version), { code: 'PROJECT_CHANGED' });
+    await t.rejects(projects.remove('app', version), { code: 'PROJECT_CHANGED' });
+    t.equal(store.projects.find('app').settings.builders, 'trixie');
+  },
+);
 
 void tap.test('builders are those of the server', async (t) => {
   const { run, directory } = await openPlace(t, { builders: ['bookworm'] });
