@@ -58,18 +58,18 @@ async function benchQueue(): Promise<boolean> {
     const asked = { project: null, token: null, trigger: 'person', again: true, deadlineMs: null } as const;
     for (let index = 0; index < COMPARISONS; index += 1) service.submit({ request, ...asked });
     const started = performance.now();
-    const before = process.cpuUsage();
+    const before = process.threadCpuUsage();
     await service.start();
     await ended.promise;
     const seconds = (performance.now() - started) / 1000;
     const late = residentMib();
-    const { user, system } = process.cpuUsage(before);
+    const { user, system } = process.threadCpuUsage(before);
     await service.stop(1000);
     const [other] = others;
     if (other !== undefined) throw new Error(`${others.length} did not finish; ${other}`);
     console.log(`queue: ${(COMPARISONS / seconds).toFixed(0)} comparisons a second of ${BUILDS} builds each`);
     console.log(
-      `queue: ${(user / COMPARISONS).toFixed(0)} us of CPU a comparison, and ${(system / COMPARISONS).toFixed(0)} of the system's`,
+      `queue: ${(user / COMPARISONS).toFixed(0)} us of the main thread's CPU a comparison, and ${(system / COMPARISONS).toFixed(0)} of the system's`,
     );
     console.log(
       `queue: ${early.toFixed(0)} MiB resident after half of them, ${late.toFixed(0)} MiB at the end`,

@@ -6,8 +6,9 @@ import { releaseQuietly } from './open-attempt.ts';
 import { setUpToolchain } from './set-up-toolchain.ts';
 
 /**
- * The setup and fetch phases of one builder, once for all its builds, and kept. What an earlier process had prepared is gone on with
- * as long as the toolchain is still the same; its image may have to be made again. A fault of ours is kept on the last try only.
+ * The setup and fetch phases of one builder, once for all its builds. What was fetched is kept, and why a phase failed; a toolchain
+ * alone is quickly had again. What an earlier process had kept is gone on with as long as the toolchain is still the same; its image
+ * may have to be made again. A fault of ours is kept on the last try only.
  */
 export async function prepareCohort(
   builder: string,
@@ -25,9 +26,9 @@ export async function prepareCohort(
     ready.kind === 'failed' ? { cohort: ready, used: [] } : await fetchWorkspace(ready, run, observer);
   // What was stopped with the comparison is no result.
   run.signal.throwIfAborted();
-  if (run.isLastTry || cohort.kind === 'ready' || cohort.outcome !== 'error') {
-    ledger.keepCohort(builder, cohort);
-  }
+  const isKept =
+    cohort.kind === 'ready' ? run.plan.recipe.fetch !== null : run.isLastTry || cohort.outcome !== 'error';
+  if (isKept) ledger.keepCohort(builder, cohort);
   await Promise.all(used.map((plan) => releaseQuietly(plan, run)));
   return cohort;
 }

@@ -1,5 +1,5 @@
-import { lstatSync } from 'node:fs';
-import { realpath, stat } from 'node:fs/promises';
+import { existsSync, lstatSync } from 'node:fs';
+import { realpath } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 
 import { bytePath, bytesOf, joinPath, quoted, textOf, type BytePath } from './byte-path.ts';
@@ -22,7 +22,7 @@ export interface WorkTree {
 
 /** Null when `directory` (absolute) is in no work tree, or in one that ignores it. */
 export async function readWorkTree(directory: string, signal: AbortSignal): Promise<WorkTree | null> {
-  if (!(await isBelowGit(directory))) return null;
+  if (!isBelowGit(directory)) return null;
   const plain: GitRun = { directory, signal };
   const top = await topOf(plain);
   if (top === null) return null;
@@ -56,15 +56,9 @@ export async function readWorkTree(directory: string, signal: AbortSignal): Prom
   return addNested(directory, own, nested, signal);
 }
 
-const exists = async (path: string): Promise<boolean> =>
-  stat(path).then(
-    () => true,
-    () => false,
-  );
-
-async function isBelowGit(directory: string): Promise<boolean> {
+function isBelowGit(directory: string): boolean {
   for (let at = directory; ; at = dirname(at)) {
-    if (await exists(join(at, '.git'))) return true;
+    if (existsSync(join(at, '.git'))) return true;
     if (at === dirname(at)) return false;
   }
 }
@@ -73,7 +67,7 @@ async function isBelowGit(directory: string): Promise<boolean> {
 async function topOf(run: GitRun): Promise<string | null> {
   try {
     const top = (await git(['rev-parse', '--show-toplevel'], run)).toString('utf8').replace(/\n$/, '');
-    if (!(await exists(join(top, '.git')))) return null;
+    if (!existsSync(join(top, '.git'))) return null;
     const inside = relative(await realpath(top), await realpath(run.directory));
     return inside.startsWith('..') ? null : top;
   } catch (error) {

@@ -52,7 +52,7 @@ export async function resolveSource(
     const loaded = await load(source, deps, scratch);
     try {
       const revision = await snapshot(source, loaded, deps);
-      return { revision, tree: await openSnapshotTree(deps.blobs, revision.snapshot.digest) };
+      return { revision, tree: await openSnapshotTree(deps.blobs, revision.snapshot) };
     } finally {
       await loaded.close();
     }

@@ -247,8 +247,7 @@ void tap.test('a snapshot opens as a tree', async (t) => {
   const blobs = new MemoryBlobStore();
   const entries = [file('b', 'B'), symlink('l', 'b'), file('1/2/3/f', 'deep'), file('1/2/3/4/f', 'deeper')];
   entries.push(file('large', 'x'.repeat(256 * 1024 + 1)), file('ä', 'Ä'));
-  const { digest } = await blobs.put(await tarOf(entries));
-  const tree = await openSnapshotTree(blobs, digest);
+  const tree = await openSnapshotTree(blobs, await blobs.put(await tarOf(entries)));
   t.same(tree.paths, ['1/2/3/4/f', '1/2/3/f', 'b', 'l', 'large', 'ä']);
   t.equal(tree.read('b')?.toString(), 'B');
   t.equal(tree.read('ä')?.toString(), 'Ä');
