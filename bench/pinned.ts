@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -11,7 +12,7 @@ const SERVER_CORE = '1';
 const CLIENT_CORE = '0';
 const START_MS = 60_000;
 
-/** Runs a server on its core while `use` runs, once `url` answers. Its output is not kept. */
+/** Runs a server on its core while `use` runs, once `url` answers; `use` may ask what processor time it took, in ms. Its output is not kept. */
 export async function withServer<T>(
   server: {
     command: string;
@@ -20,7 +21,7 @@ export async function withServer<T>(
     cwd?: string;
     url: string;
   },
-  use: () => Promise<T>,
+  use: (processor: () => number) => Promise<T>,
 ): Promise<T> {
   const child = spawn('taskset', ['-c', SERVER_CORE, server.command, ...server.args], {
     stdio: ['ignore', 'ignore', 'pipe'],
@@ -31,7 +32,7 @@ export async function withServer<T>(
   child.stderr.on('data', (chunk: Buffer) => (printed = `${printed}${chunk.toString()}`.slice(-2000)));
   try {
     await answers(child, server.url, () => printed);
-    return await use();
+    return await use(() => processorMs(child));
   } finally {
     if (child.exitCode === null) {
       const ended = once(child, 'exit');
@@ -51,6 +52,14 @@ export async function load(order: LoadOrder): Promise<Load> {
   const [output, [code]] = await Promise.all([text(child.stdout), once(child, 'exit')]);
   if (code !== 0) throw new Error(`asking for ${order.urls[0]} … failed`);
   return JSON.parse(output);
+}
+
+/** User and system time: proc_pid_stat(5), in hundredths of a second. The name before them may hold anything but ends with `) `. */
+function processorMs({ pid }: ChildProcess): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    .replace(/^.*\) /s, '')
+    .split(' ');
+  return (Number(fields[11]) + Number(fields[12])) * 10;
 }
 
 async function answers(child: ChildProcess, url: string, printed: () => string): Promise<void> {

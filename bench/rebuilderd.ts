@@ -29,7 +29,7 @@ export const rebuilderdUrls = {
 export async function withRebuilderd<T>(
   directory: string,
   records: number,
-  use: (version: string) => Promise<T>,
+  use: (version: string, processor: () => number) => Promise<T>,
 ): Promise<T> {
   const root = join(directory, 'rebuilderd');
   await unpack(root);
@@ -44,7 +44,7 @@ export async function withRebuilderd<T>(
   // The first start makes the database.
   await withServer(server, async () => {});
   fill(join(root, 'rebuilderd.db'), records);
-  return await withServer(server, async () => await use(version));
+  return await withServer(server, async (processor) => await use(version, processor));
 }
 
 /** The package and the libraries that it links, from the machine's own mirror. Nothing is configured: no script of a package runs. */
