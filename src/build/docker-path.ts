@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import type Docker from 'dockerode';
 import { z } from 'zod';
 
+import { BuildError } from './build-error.ts';
 import { orNull } from './docker-status.ts';
 
 /** What the engine says of one path in a container. The last part is not followed when it is a symlink; the others are. */
@@ -12,13 +13,20 @@ export interface ContainerPath {
   readonly target: string;
 }
 
-/** Looks at a path without reading it: HEAD /containers/ID/archive. Null when nothing is there. */
+/**
+ * Looks at a path without reading it: HEAD /containers/ID/archive. Null when nothing is there. Throws BuildError 'ENGINE_FAULT' when the
+ * container itself is gone.
+ */
 export async function statContainerPath(
   container: Docker.Container,
   path: string,
 ): Promise<ContainerPath | null> {
   const reply: unknown = await orNull(container.infoArchive({ path }), 404);
-  if (reply === null) return null;
+  if (reply === null) {
+    // The engine has one answer for both. A container that was removed must not read as a build that made nothing.
+    if ((await orNull(container.inspect(), 404)) !== null) return null;
+    throw new BuildError('ENGINE_FAULT', `the container ${container.id} was removed from outside`);
+  }
   // A reply that nobody reads keeps its connection, and with it this process.
   if (reply instanceof Readable) reply.resume();
   const { headers } = replySchema.parse(reply);

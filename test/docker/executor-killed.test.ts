@@ -26,3 +26,15 @@ void test('a build that kills itself is the project’s failure', async (t) => {
   t.match(killed, { outcome: 'failure', exitCode: 137, reason: { code: 'signal', message: /SIGKILL/ } });
   t.strictSame(await rig.leftovers(), []);
 });
+
+void test('a container removed before its artifacts are taken is a fault of ours, not a build without artifacts', async (t) => {
+  const rig = await openRig(t.testdir());
+  const plan = await rig.plan('mkdir out; echo it runs > out/a');
+  const { signal } = new AbortController();
+  const handle = await rig.executor.prepare(plan);
+  t.match(await rig.executor.run(plan, handle, { onLine: () => {}, signal }), { exitCode: 0, reason: null });
+  await rig.docker.getContainer(plan.name).remove({ force: true });
+  await t.rejects(rig.executor.collect(plan, handle, signal), { code: 'ENGINE_FAULT', message: /removed/ });
+  await rig.executor.release(handle);
+  t.strictSame(await rig.leftovers(), []);
+});
