@@ -4,7 +4,14 @@ import { VARIATIONS } from '../environment/variation.ts';
 import { CAUSE_KINDS } from './cause-kind.ts';
 import { remedySchema } from './remedy.ts';
 
-export { CAUSE_GROUPS, CAUSE_KINDS, KIND_FACTS, type CauseGroup, type CauseKind } from './cause-kind.ts';
+export {
+  CAUSE_GROUPS,
+  CAUSE_KINDS,
+  KIND_FACTS,
+  isCauseKind,
+  type CauseGroup,
+  type CauseKind,
+} from './cause-kind.ts';
 
 /** The names from an artifact's own members inwards (`data.tar.xz`, `./usr/bin/app`); [] is the artifact itself. */
 export const memberPathSchema = z.array(z.string());
