@@ -1,4 +1,4 @@
-import type { Evidence } from './evidence.ts';
+import type { ScreenedKind } from './screened-field.ts';
 import { holdsAny, isWithin, isWithinAny, singlesOf, sizeOf, type VariationSet } from './variation-set.ts';
 
 /**
@@ -17,14 +17,18 @@ type Family = readonly [VariationSet, VariationSet, VariationSet];
 
 /** How likely a trigger of one, two and three variations is in any one artifact, before anything is known. */
 const LIKELIHOOD = [0.05, 0.001, 0.00007] as const;
+/** The same, as odds, where another witness suspects all variations of the trigger. */
+const HINTED = [4, 0.05, 0.02] as const;
 
-export function triggerLikelihood(trigger: VariationSet): number {
+/** `hinted` are the variations that another witness suspects. */
+export function triggerLikelihood(trigger: VariationSet, hinted: VariationSet): number {
   const size = sizeOf(trigger);
-  return LIKELIHOOD[size - 1] ?? LIKELIHOOD[2] * 0.1 ** (size - 3);
+  const likelihood = isWithin(trigger, hinted) ? HINTED : LIKELIHOOD;
+  return likelihood[size - 1] ?? likelihood[2] * 0.1 ** (size - 3);
 }
 
-/** The families of variations out of `universe` that agree with the evidence. None means: more than these. */
-export function imagineFamilies(evidence: Evidence, universe: VariationSet): Families {
+/** The families that agree with the evidence. None means: more than these. */
+export function imagineFamilies({ evidence, universe, hinted }: ScreenedKind): Families {
   const { triggers, same, differing } = evidence;
   const unexplained = differing.filter((set) => !holdsAny(set, triggers));
   const isPossible = (trigger: VariationSet): boolean =>
@@ -45,7 +49,7 @@ export function imagineFamilies(evidence: Evidence, universe: VariationSet): Fam
       for (const third of others.slice(after + 1)) consider(first, second, third);
     }
   }
-  return inColumns(families);
+  return inColumns(families, hinted);
 }
 
 /** Whether any of a family's triggers is in `set`. */
@@ -82,11 +86,11 @@ function possibleTriggers(universe: VariationSet, isPossible: (trigger: Variatio
   return { one: singles.filter(isPossible), two, three };
 }
 
-function inColumns(families: readonly Family[]): Families {
+function inColumns(families: readonly Family[], hinted: VariationSet): Families {
   const column = (place: 0 | 1 | 2): Int32Array => Int32Array.from(families, (family) => family[place]);
   const weights = Float64Array.from(families, (family) =>
     family.reduce(
-      (product, trigger) => (trigger === NO_TRIGGER ? product : product * triggerLikelihood(trigger)),
+      (product, trigger) => (trigger === NO_TRIGGER ? product : product * triggerLikelihood(trigger, hinted)),
       1,
     ),
   );

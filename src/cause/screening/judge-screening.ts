@@ -7,12 +7,13 @@ import {
 } from '../../comparison/screening.ts';
 import { VARIATIONS } from '../../environment/variation.ts';
 import { countOneAtATime } from './count-one-at-a-time.ts';
-import { countOf, gatherEvidence, hasControl, type Evidence } from './evidence.ts';
+import { countOf, hasControl, type Evidence } from './evidence.ts';
 import { imagineFamilies } from './imagine-families.ts';
 import type { Observation, ScreeningOptions } from './observation.ts';
 import { planScreening } from './plan-screening.ts';
 import { chanceOfRandomness, estimateNondeterminism } from './randomness.ts';
-import { readSignals, type Signal } from './read-signals.ts';
+import { readSignals } from './read-signals.ts';
+import { fieldOf, type ScreenedKind } from './screened-field.ts';
 import {
   holdsAny,
   isWithin,
@@ -23,20 +24,21 @@ import {
   variationsOf,
   type VariationSet,
 } from './variation-set.ts';
-import { CHANCE_ACCEPTED } from './wanted-builds.ts';
+import { isBeyondChance } from './wanted-builds.ts';
 
 /** What the builds so far prove, of every artifact and of the outcome, with the options they were planned with. */
 export function judgeScreening(observations: readonly Observation[], options: ScreeningOptions): Screening {
-  const { sets, outcome, artifacts } = readSignals(observations);
-  const judged = new Map<string, Screened>();
-  const judge = ({ readings }: Signal): Screened => {
-    const known = judged.get(readings) ?? judgeSignal(readings, sets, options);
-    judged.set(readings, known);
+  const signals = readSignals(observations);
+  const field = fieldOf(signals, options);
+  const judged = new Map<ScreenedKind, Screened>();
+  const judge = (kind: ScreenedKind): Screened => {
+    const known = judged.get(kind) ?? judgeKind(kind, options);
+    judged.set(kind, known);
     return known;
   };
   const screened = {
-    outcome: judge(outcome),
-    artifacts: artifacts.map((one) => ({ path: one.path ?? '', ...judge(one) })),
+    outcome: judge(field.outcome),
+    artifacts: signals.artifacts.map((one) => ({ path: one.path ?? '', ...judge(field.kindOf(one)) })),
   };
   return {
     ...screened,
@@ -46,10 +48,10 @@ export function judgeScreening(observations: readonly Observation[], options: Sc
   };
 }
 
-function judgeSignal(readings: string, sets: readonly VariationSet[], options: ScreeningOptions): Screened {
-  const evidence = gatherEvidence(readings, sets, options.confirmations);
+function judgeKind(kind: ScreenedKind, options: ScreeningOptions): Screened {
+  const { evidence } = kind;
   const nature = natureOf(evidence);
-  const triggers = nature === 'deterministic' ? judgeTriggers(evidence, sets, options) : [];
+  const triggers = nature === 'deterministic' ? judgeTriggers(kind, options) : [];
   const cellOf = nature === 'deterministic' ? deterministicCell : undecidedCell;
   return {
     nature,
@@ -66,14 +68,11 @@ function natureOf(evidence: Evidence): Screened['nature'] {
   return evidence.isNondeterministic ? 'nondeterministic' : 'deterministic';
 }
 
-function judgeTriggers(
-  evidence: Evidence,
-  sets: readonly VariationSet[],
-  options: ScreeningOptions,
-): ScreeningTrigger[] {
-  const universe = setOf(options.variations) | sets.reduce((all, set) => all | set, NOTHING);
-  // Masked builds and readings that no family explains are not proof against a trigger, but a reason to think of chance.
-  const isChance = chanceOfRandomness(evidence, imagineFamilies(evidence, universe)) > CHANCE_ACCEPTED;
+function judgeTriggers(kind: ScreenedKind, { confirmations }: ScreeningOptions): ScreeningTrigger[] {
+  const { evidence } = kind;
+  // What no family explains is no proof against a trigger, but a reason to think of chance.
+  const randomness = chanceOfRandomness(kind, imagineFamilies(kind));
+  const isChance = !isBeyondChance(evidence.triggers, randomness);
   const off = countOf(evidence, NOTHING);
   return evidence.triggers.map((trigger) => {
     const on = countOf(evidence, trigger);
@@ -82,10 +81,7 @@ function judgeTriggers(
       on,
       off,
       isConfirmed:
-        !isChance &&
-        on.of >= options.confirmations &&
-        off.of >= options.confirmations &&
-        evidence.doubtful.length === 0,
+        !isChance && on.of >= confirmations && off.of >= confirmations && evidence.doubtful.length === 0,
       maskedBy: evidence.masked
         .filter((set) => isWithin(trigger, set))
         .map((set) => variationsOf(set & ~trigger)),

@@ -26,6 +26,14 @@ export interface ScreeningOptions {
   readonly parallel: number;
   /** The most builds that there may be in all, those that are there already among them. */
   readonly budget: number;
+  /** What other witnesses suspect. It says what to try first and proves nothing: wrong hints cost builds, not truth. */
+  readonly hints: readonly Hint[];
+}
+
+export interface Hint {
+  /** An artifact's; null for the outcome. */
+  readonly path: string | null;
+  readonly variations: readonly Variation[];
 }
 
 export const DEFAULT_CONFIRMATIONS = 2;

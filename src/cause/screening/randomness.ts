@@ -1,10 +1,13 @@
 import type { Nondeterminism } from '../../comparison/screening.ts';
-import { countOf, type Evidence } from './evidence.ts';
+import type { Evidence } from './evidence.ts';
 import { triggerLikelihood, type Families } from './imagine-families.ts';
+import type { ScreenedKind } from './screened-field.ts';
 import { NOTHING } from './variation-set.ts';
 
 /** How many artifacts differ at random, before anything is known. */
 const RANDOM_SHARE = 0.15;
+/** The weight of all that was not imagined. */
+const UNIMAGINED = 1e-7;
 /** For Wilson's interval at 95 %, https://doi.org/10.1080/01621459.1927.10502953: the standard normal quantile of 97.5 %. */
 const Z = 1.959964;
 
@@ -25,7 +28,7 @@ export function estimateNondeterminism(evidence: Evidence): Nondeterminism {
  * How likely it is that chance alone made these readings, against all triggers that are known or imagined. Chance with an unknown
  * probability makes `differed` of `of` builds differ, in this very order, with probability 1 / ((of + 1) · (of choose differed)).
  */
-export function chanceOfRandomness(evidence: Evidence, families: Families): number {
+export function chanceOfRandomness({ evidence, hinted }: ScreenedKind, families: Families): number {
   let differed = 0;
   // The first build of the control is what the others are compared with.
   let of = -1;
@@ -36,15 +39,10 @@ export function chanceOfRandomness(evidence: Evidence, families: Families): numb
   if (differed === 0) return 0;
   const random = RANDOM_SHARE / ((of + 1) * choose(of, differed));
   const triggered = evidence.triggers.reduce(
-    (product, trigger) => product * triggerLikelihood(trigger),
-    families.total,
+    (product, trigger) => product * triggerLikelihood(trigger, hinted),
+    Math.max(families.total, UNIMAGINED),
   );
   return random / (random + triggered);
-}
-
-/** Builds of the control that say something. */
-export function controlsOf(evidence: Evidence): number {
-  return countOf(evidence, NOTHING).of;
 }
 
 function choose(n: number, k: number): number {

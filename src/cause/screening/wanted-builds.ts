@@ -1,13 +1,13 @@
 import { countOf } from './evidence.ts';
 import { openSingles, type Inquiry } from './inquiry.ts';
-import { isWithin, NOTHING, type VariationSet } from './variation-set.ts';
+import { isWithin, NOTHING, sizeOf, type VariationSet } from './variation-set.ts';
 
 /** A family this sure is believed, and put to the proof. */
-const SETTLED = 0.95;
+const SETTLED = 0.9;
 /** Above this, it is asked first whether chance did it. */
 const SUSPECT_OF_CHANCE = 0.3;
-/** Chance must be at most this likely before a trigger counts as confirmed. */
-export const CHANCE_ACCEPTED = 0.005;
+/** Chance must be at most this likely before triggers count as confirmed: a longer story fits chance more easily. */
+const CHANCE_ACCEPTED = { oneVariation: 0.005, more: 0.001 } as const;
 
 /** Whether a family is sure enough, and every variation is in it or cleared. */
 export function isSettled(inquiry: Inquiry): boolean {
@@ -33,11 +33,17 @@ export function setsToConfirm(inquiry: Inquiry, confirmations: number): Variatio
   const missing = [...triggers, NOTHING].flatMap((set) =>
     Array.from({ length: Math.max(0, confirmations - countOf(evidence, set).of) }, () => set),
   );
-  if (missing.length > 0 || randomness <= CHANCE_ACCEPTED) return missing;
+  if (missing.length > 0 || isBeyondChance(triggers, randomness)) return missing;
   const [rarest = NOTHING] = [NOTHING, ...triggers].toSorted(
     (a, b) => countOf(evidence, a).of - countOf(evidence, b).of,
   );
   return [rarest];
+}
+
+/** Whether these triggers are believed although chance makes such readings with the probability `randomness`. */
+export function isBeyondChance(triggers: readonly VariationSet[], randomness: number): boolean {
+  const isShort = triggers.length === 1 && triggers.every((trigger) => sizeOf(trigger) === 1);
+  return randomness <= (isShort ? CHANCE_ACCEPTED.oneVariation : CHANCE_ACCEPTED.more);
 }
 
 /** What several inquiries want, with each set as often as the one that wants it most. */

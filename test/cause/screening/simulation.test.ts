@@ -77,6 +77,13 @@ void tap.test('any world at all comes to an end within its budget and its batche
     parallel: fc.integer({ min: 1, max: 6 }),
     budget: fc.integer({ min: 0, max: 60 }),
     variations: fc.subarray([...VARIATIONS]),
+    hints: fc.array(
+      fc.record({
+        path: fc.constantFrom(null, 'artifact-0', 'artifact-1'),
+        variations: fc.uniqueArray(variation, { maxLength: 3 }),
+      }),
+      { maxLength: 2 },
+    ),
   });
   // `simulate` throws when a bound is passed.
   fc.assert(

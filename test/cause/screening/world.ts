@@ -29,6 +29,7 @@ export const OPTIONS: ScreeningOptions = {
   confirmations: 2,
   parallel: 4,
   budget: 80,
+  hints: [],
 };
 
 /** Screens a world to the end. Throws when a batch breaks its bounds. */
