@@ -83,10 +83,12 @@ export class FindingCollector {
     kept.push({ finding: findingOf(place, sighting), start: sighting.start, end: sighting.end });
   }
 
-  /** Ends a member; `settle` may still say where in it a finding lies. */
-  endMember(settle: (finding: Finding) => Finding = (finding) => finding): void {
+  /** Ends a member; `settle` may still say where in it a finding lies, or null to drop it. */
+  endMember(settle: (finding: Finding) => Finding | null = (finding) => finding): void {
     for (const { finding } of [...this.#open.values()].flat()) {
-      if (this.#done.length < this.#limits.findings) this.#done.push(settle(finding));
+      const settled = settle(finding);
+      if (settled === null) continue;
+      if (this.#done.length < this.#limits.findings) this.#done.push(settled);
       else this.#omitted++;
     }
     this.#open.clear();

@@ -28,9 +28,11 @@ export async function scanElf(
   });
 }
 
-function inSection(finding: Finding, sections: readonly ElfSection[]): Finding {
+/** What shows through in packed bytes is found again when they are unpacked. */
+function inSection(finding: Finding, sections: readonly ElfSection[]): Finding | null {
   const { offset, section } = finding.witness;
   const holder = sections.find(({ start, size }) => offset >= start && offset < start + size);
   if (section !== null || holder === undefined) return finding;
+  if (holder.compression !== null) return null;
   return { ...finding, witness: { ...finding.witness, section: holder.name, offset: offset - holder.start } };
 }

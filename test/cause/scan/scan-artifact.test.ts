@@ -34,7 +34,7 @@ function treeIn(t: Test): { cwd: string; tar: Buffer } {
   return { cwd, tar: run(cwd, 'tar', '-cf', '-', '--owner=0', '--group=0', 'tree') };
 }
 
-tap.test('a path is found through every compression, by the names of the members', async (t) => {
+void tap.test('a path is found through every compression, by the names of the members', async (t) => {
   const { cwd, tar } = treeIn(t);
   writeFileSync(join(cwd, 'a.tar'), tar);
   const compressed = {
@@ -57,7 +57,7 @@ tap.test('a path is found through every compression, by the names of the members
   }
 });
 
-tap.test('a Debian package: ar, then a compressed tar, then the file', async (t) => {
+void tap.test('a Debian package: ar, then a compressed tar, then the file', async (t) => {
   const { cwd, tar } = treeIn(t);
   writeFileSync(join(cwd, 'debian-binary'), '2.0\n');
   writeFileSync(join(cwd, 'data.tar'), tar);
@@ -73,7 +73,7 @@ tap.test('a Debian package: ar, then a compressed tar, then the file', async (t)
   t.same(scan.unread, []);
 });
 
-tap.test('an ar archive with a table of long names', async (t) => {
+void tap.test('an ar archive with a table of long names', async (t) => {
   const cwd = t.testdir({});
   const long = 'an-object-file-with-a-very-long-name.o';
   writeFileSync(join(cwd, long), `odd ${VARIED.hostname}.`);
@@ -83,7 +83,7 @@ tap.test('an ar archive with a table of long names', async (t) => {
   t.same(told(scan), ['home plain b.o', `hostname plain ${long}`]);
 });
 
-tap.test('what headers record: times of files, owners, user names, gzip times', async (t) => {
+void tap.test('what headers record: times of files, owners, user names, gzip times', async (t) => {
   const cwd = t.testdir({ f: 'content' });
   const owned = (...options: string[]): Buffer =>
     run(cwd, 'tar', '-cf', '-', `--owner=${CONTROL.user.name}:${CONTROL.uid}`, `--group=0`, ...options, 'f');
@@ -101,7 +101,7 @@ tap.test('what headers record: times of files, owners, user names, gzip times', 
   t.same(told(await scanBytes(gz, { scratch: cwd })), ['clock gzip-header  gzip header']);
 });
 
-tap.test('zip members, their names, times and owners', async (t) => {
+void tap.test('zip members, their names, times and owners', async (t) => {
   const cwd = t.testdir({ [`${VARIED.user.name}.txt`]: `in ${VARIED.domain}` });
   const name = `${VARIED.user.name}.txt`;
   utimesSync(join(cwd, name), WINDOW.startedAt + 4, WINDOW.startedAt + 4);
@@ -115,7 +115,7 @@ tap.test('zip members, their names, times and owners', async (t) => {
   ]);
 });
 
-tap.test('a zip time in the varied zone shows the zone', async (t) => {
+void tap.test('a zip time in the varied zone shows the zone', async (t) => {
   const cwd = t.testdir({});
   const zip = new ZipFile();
   zip.addBuffer(Buffer.from('content'), 'f', { mtime: new Date(0) });
@@ -131,7 +131,7 @@ tap.test('a zip time in the varied zone shows the zone', async (t) => {
   t.same(told(await scanBytes(bytes, { scratch: cwd })), ['timezone zip-member-time f zip header']);
 });
 
-tap.test('a jar within a tar within a zip', async (t) => {
+void tap.test('a jar within a tar within a zip', async (t) => {
   const { cwd, tar } = treeIn(t);
   const zip = new ZipFile();
   zip.addBuffer(gzipSync(tar), 'inner.tar.gz', { mtime: new Date(0) });
@@ -140,7 +140,7 @@ tap.test('a jar within a tar within a zip', async (t) => {
   t.same(told(scan), ['build-path plain inner.tar.gz>tree/app.txt']);
 });
 
-tap.test(
+void tap.test(
   'Flate streams of a PDF, texts and time of a PNG, the time of Python bytecode, of a PE',
   async (t) => {
     const cwd = t.testdir({});
@@ -195,7 +195,7 @@ function chunk(type: string, bytes: Buffer): Buffer {
   return Buffer.concat([size, Buffer.from(type, 'latin1'), bytes, Buffer.alloc(4)]);
 }
 
-tap.test('what the source holds is no evidence, and what all builds share is told', async (t) => {
+void tap.test('what the source holds is no evidence, and what all builds share is told', async (t) => {
   const { cwd } = treeIn(t);
   const year = new Date(CONTROL_CLOCK * 1000).toISOString().slice(0, 10);
   mkdirSync(join(cwd, 'src'));

@@ -8,7 +8,7 @@ import { CONTROL, CONTROL_CLOCK, matchesIn, NEEDLES, SCANNER, VARIED, WINDOW } f
 
 const conclusive = NEEDLES.literals.filter(({ strength }) => strength === 'conclusive');
 
-tap.test('a planted needle is found at any offset, whatever the pieces', async () => {
+void tap.test('a planted needle is found at any offset, whatever the pieces', async () => {
   const lengths = array(integer({ min: 1, max: 300_000 }), { minLength: 1, maxLength: 4 });
   assert(
     property(
@@ -32,25 +32,16 @@ tap.test('a planted needle is found at any offset, whatever the pieces', async (
   );
 });
 
-tap.test('pieces of one byte are as good as one piece', async (t) => {
+void tap.test('pieces of one byte are as good as one piece', async (t) => {
   const text = `a ${CONTROL.buildPath}/src ${VARIED.home} uid=${CONTROL.uid} ${CONTROL_CLOCK + 5} ${VARIED.timezone}`;
   const whole = matchesIn(SCANNER, Buffer.from(text));
   t.ok(whole.length > 5);
   t.same(matchesIn(SCANNER, Buffer.from(text), [1]), whole);
 });
 
-tap.test('what is found is what a search for each needle finds, and nothing else', async () => {
+void tap.test('what is found is what a search for each needle finds, and nothing else', async () => {
   // Few letters, so that needles overlap, begin anew within themselves and end each other.
   const letters = uint8Array({ min: 0, max: 2, minLength: 5, maxLength: 20 });
-  const needle = (bytes: Uint8Array): Needles['literals'][number] => ({
-    bytes,
-    variation: 'user',
-    form: 'plain',
-    strength: 'conclusive',
-    builds: [0],
-    value: '',
-    boundary: 'none',
-  });
   assert(
     property(
       array(letters, { minLength: 1, maxLength: 8 }),
@@ -58,7 +49,7 @@ tap.test('what is found is what a search for each needle finds, and nothing else
       integer({ min: 1, max: 40 }),
       (needles, bytes, piece) => {
         const distinct = [...new Map(needles.map((one) => [one.join(), one])).values()];
-        const scanner = createScanner({ literals: distinct.map(needle), spans: [], owners: [] });
+        const scanner = createScanner({ literals: distinct.map(needleOf), spans: [], owners: [] });
         const found = matchesIn(scanner, bytes, [piece]).map(({ start, end }) => `${start}-${end}`);
         const expected = distinct.flatMap((one) => placesOf(one, bytes));
         return found.toSorted().join() === expected.toSorted().join();
@@ -77,7 +68,7 @@ function placesOf(needle: Uint8Array, bytes: Uint8Array): string[] {
   return places;
 }
 
-tap.test('random bytes hold no conclusive value', async () => {
+void tap.test('random bytes hold no conclusive value', async () => {
   assert(
     property(
       uint8Array({ minLength: 0, maxLength: 20_000 }),
@@ -87,7 +78,7 @@ tap.test('random bytes hold no conclusive value', async () => {
   );
 });
 
-tap.test('every second of a build is recognised in its usual forms', async () => {
+void tap.test('every second of a build is recognised in its usual forms', async () => {
   assert(
     property(integer({ min: 0, max: WINDOW.endedAt - WINDOW.startedAt }), (elapsed) => {
       const seconds = CONTROL_CLOCK + elapsed;
@@ -111,7 +102,7 @@ tap.test('every second of a build is recognised in its usual forms', async () =>
   );
 });
 
-tap.test('a second outside of every span is not taken for one of them', async () => {
+void tap.test('a second outside of every span is not taken for one of them', async () => {
   assert(
     property(integer({ min: 1_200_000_000, max: 1_890_000_000 }), (seconds) => {
       const iso = new Date(seconds * 1000).toISOString();
@@ -124,45 +115,31 @@ tap.test('a second outside of every span is not taken for one of them', async ()
   );
 });
 
-tap.test('a time in the varied zone shows the zone too, and UTC alone does not', async (t) => {
+void tap.test('a time in the varied zone shows the zone too, and UTC alone does not', async (t) => {
   const varied = NEEDLES.spans.find(({ origin, zoneOffset }) => origin === 'clock' && zoneOffset !== 0);
   if (varied === undefined) throw new Error('no varied clock');
   const local = new Date((varied.from + 10 + varied.zoneOffset) * 1000).toISOString().slice(0, 19);
   const utc = new Date((varied.from + 10) * 1000).toISOString().slice(0, 19);
-  const zonesIn = (text: string): unknown[] =>
-    matchesIn(SCANNER, Buffer.from(text)).flatMap(({ found }) =>
-      'anchor' in found && found.anchor.form === 'iso' && found.reading.seconds !== null
-        ? [found.anchor.zone]
-        : [],
-    );
   t.same(zonesIn(local), ['local']);
   t.same(zonesIn(utc), ['utc']);
 });
 
-tap.test('a number is bounded by other characters', async (t) => {
-  const found = (text: string): string[] =>
-    matchesIn(SCANNER, Buffer.from(text)).map(({ found: one }) =>
-      'anchor' in one ? one.anchor.form : one.form,
-    );
-  t.same(found(`${CONTROL.uid}`), ['decimal']);
-  t.same(found(`1${CONTROL.uid}`), []);
-  t.same(found(`${CONTROL.uid}0`), []);
-  t.same(found(`9${CONTROL_CLOCK + 1}`), []);
-  t.same(found(`${CONTROL_CLOCK + 1}0`), []);
+void tap.test('a number is bounded by other characters', async (t) => {
+  t.same(formsIn(`${CONTROL.uid}`), ['decimal']);
+  t.same(formsIn(`1${CONTROL.uid}`), []);
+  t.same(formsIn(`${CONTROL.uid}0`), []);
+  t.same(formsIn(`9${CONTROL_CLOCK + 1}`), []);
+  t.same(formsIn(`${CONTROL_CLOCK + 1}0`), []);
 });
 
-tap.test('a year counts beside a copyright sign', async (t) => {
+void tap.test('a year counts beside a copyright sign', async (t) => {
   const year = new Date(CONTROL_CLOCK * 1000).getUTCFullYear();
-  const forms = (text: string): string[] =>
-    matchesIn(SCANNER, Buffer.from(text)).flatMap(({ found }) =>
-      'anchor' in found ? [found.anchor.form] : [],
-    );
-  t.ok(forms(`Copyright (C) 1999-${year} Somebody`).includes('copyright-year'));
-  t.ok(forms(`© ${year}`).includes('copyright-year'));
-  t.same(forms(`chapter ${year}`), []);
+  t.ok(formsIn(`Copyright (C) 1999-${year} Somebody`).includes('copyright-year'));
+  t.ok(formsIn(`© ${year}`).includes('copyright-year'));
+  t.same(formsIn(`chapter ${year}`), []);
 });
 
-tap.test('a span of many days has anchors in proportion, and all of the same shape', async (t) => {
+void tap.test('a span of many days has anchors in proportion, and all of the same shape', async (t) => {
   const span = NEEDLES.spans[0];
   if (span === undefined) throw new Error('no span');
   const anchors = timeAnchors({ ...span, to: span.from + 30 * 86_400 });
@@ -170,7 +147,34 @@ tap.test('a span of many days has anchors in proportion, and all of the same sha
   t.ok(anchors.every(({ bytes }) => bytes.length >= 5));
 });
 
-tap.test('without needles nothing is found', async (t) => {
+void tap.test('without needles nothing is found', async (t) => {
   const scanner = createScanner({ literals: [], spans: [], owners: [] });
   t.same(matchesIn(scanner, Buffer.from(CONTROL.buildPath)), []);
 });
+
+function formsIn(text: string): string[] {
+  return matchesIn(SCANNER, Buffer.from(text)).map(({ found }) =>
+    'anchor' in found ? found.anchor.form : found.form,
+  );
+}
+
+/** The zones of the ISO times in a text that are some build's to the second. */
+function zonesIn(text: string): unknown[] {
+  return matchesIn(SCANNER, Buffer.from(text)).flatMap(({ found }) =>
+    'anchor' in found && found.anchor.form === 'iso' && found.reading.seconds !== null
+      ? [found.anchor.zone]
+      : [],
+  );
+}
+
+function needleOf(bytes: Uint8Array): Needles['literals'][number] {
+  return {
+    bytes,
+    variation: 'user',
+    form: 'plain',
+    strength: 'conclusive',
+    builds: [0],
+    value: '',
+    boundary: 'none',
+  };
+}
