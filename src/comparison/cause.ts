@@ -58,10 +58,13 @@ export type RuleWitness = z.infer<typeof ruleWitnessSchema>;
 
 const countSchema = z.object({ differed: z.int().nonnegative(), of: z.int().nonnegative() });
 
-/** Builds with the variations (together, where there are several), and builds without. */
+/**
+ * Builds with the variations (together, where there are several), and builds without. With none: builds of one environment,
+ * and how many of them were not as most.
+ */
 export const screeningWitnessSchema = z.object({
   by: z.literal('screening'),
-  variations: z.array(z.enum(VARIATIONS)).min(1),
+  variations: z.array(z.enum(VARIATIONS)),
   on: countSchema,
   off: countSchema,
 });
@@ -115,7 +118,12 @@ export function confidenceOf(witnesses: readonly Witness[]): Confidence {
   return 'possible';
 }
 
-/** Always with the variations, never without, and both were tried. */
-export function isConfirmed({ on, off }: Pick<ScreeningWitness, 'on' | 'off'>): boolean {
+/** Always with the variations, never without, and both were tried; or, of no variation, that there is a difference at all. */
+export function isConfirmed({
+  variations,
+  on,
+  off,
+}: Pick<ScreeningWitness, 'variations' | 'on' | 'off'>): boolean {
+  if (variations.length === 0) return on.differed > 0;
   return on.of > 0 && on.differed === on.of && off.of > 0 && off.differed === 0;
 }

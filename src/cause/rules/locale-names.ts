@@ -1,4 +1,4 @@
-import { seeValues } from '../see-values.ts';
+import { seeValues, type SidePatterns } from '../see-values.ts';
 import type { Rule } from './rule.ts';
 import type { Site } from '../site.ts';
 import { languageTag } from './locale-order.ts';
@@ -11,32 +11,50 @@ export const localeNames: Rule = {
   covers: ['text-encoding', 'captures-build-time'],
   see: (site) => {
     const { left, right } = site.environments;
-    const [one, other] = [left?.locale ?? 'C', right?.locale ?? 'et_EE.UTF-8'];
+    const [one, other] = [wordsOf(left?.locale ?? 'C'), wordsOf(right?.locale ?? 'et_EE.UTF-8')];
     if (one === other) return null;
-    const names = { left: namesOf(one), right: namesOf(other) };
-    return (
-      seeForeignName(site, names) ??
-      seeValues(site, { left: decimals(one), right: decimals(other) }, 'decimal')
-    );
+    const decimals: SidePatterns = { left: one.decimal, right: other.decimal };
+    return seeForeignName(site, one, other) ?? seeValues(site, decimals, 'decimal');
   },
 };
 
-function seeForeignName(site: Site, names: { left: string[]; right: string[] }): ReturnType<Rule['see']> {
-  const [left, right] = [pattern(names.left), pattern(names.right)];
-  const seen = seeValues(site, { left, right }, 'name');
-  if (seen === null) return null;
+/** How a language writes what a locale decides. */
+interface LocaleWords {
+  /** In small letters. */
+  readonly names: ReadonlySet<string>;
+  /** Global, as is the next. */
+  readonly name: RegExp;
+  readonly decimal: RegExp;
+}
+
+function seeForeignName(site: Site, one: LocaleWords, other: LocaleWords): ReturnType<Rule['see']> {
+  const seen = seeValues(site, { left: one.name, right: other.name }, 'name');
   // Another month in the same language is another time.
-  const isForeign = !names.left.some((name) => name.toLowerCase() === seen.saw.right.toLowerCase());
-  return isForeign ? seen : null;
+  return seen === null || one.names.has(seen.saw.right.toLowerCase()) ? null : seen;
 }
 
-function pattern(names: readonly string[]): RegExp {
-  return new RegExp(String.raw`(?<![\p{L}])(?:${names.join('|')})(?![\p{L}])`, 'giu');
-}
+/** Made once for each language: asking Intl takes milliseconds. The languages are those of the builders' locales. */
+const KNOWN = new Map<string, LocaleWords>();
 
-/** Longest first, full and short, of months and days. */
-function namesOf(locale: string): string[] {
+function wordsOf(locale: string): LocaleWords {
   const tag = languageTag(locale) ?? 'en';
+  const known = KNOWN.get(tag) ?? makeWords(tag);
+  KNOWN.set(tag, known);
+  return known;
+}
+
+function makeWords(tag: string): LocaleWords {
+  const names = namesOf(tag);
+  const decimalSign = new Intl.NumberFormat(tag).format(1.5).charAt(1);
+  return {
+    names: new Set(names.map((name) => name.toLowerCase())),
+    name: new RegExp(String.raw`(?<![\p{L}])(?:${names.join('|')})(?![\p{L}])`, 'giu'),
+    decimal: decimalSign === ',' ? /(?<![\d.,])\d+,\d+(?![\d.,])/g : /(?<![\d.,])\d+\.\d+(?![\d.,])/g,
+  };
+}
+
+/** Of months and days, full and short, the longest first. */
+function namesOf(tag: string): string[] {
   const dates = Array.from({ length: 12 }, (_, month) => new Date(Date.UTC(2023, month, month + 1)));
   const forms: Intl.DateTimeFormatOptions[] = [
     { month: 'long' },
@@ -51,9 +69,4 @@ function namesOf(locale: string): string[] {
   return [...new Set(names)]
     .filter((name) => /^\p{L}{3,}$/u.test(name))
     .toSorted((a, b) => b.length - a.length);
-}
-
-function decimals(locale: string): RegExp {
-  const sign = new Intl.NumberFormat(languageTag(locale) ?? 'en').format(1.5).charAt(1);
-  return sign === ',' ? /(?<![\d.,])\d+,\d+(?![\d.,])/g : /(?<![\d.,])\d+\.\d+(?![\d.,])/g;
 }
