@@ -76,8 +76,8 @@ function section(kind: CauseKind): string {
   ].join('\n');
 }
 
-function phrase(text: string): string {
-  return text.replaceAll('{artifact}', 'the artifact').replaceAll('{member}', 'the file');
+function phrase(step: string): string {
+  return step.replaceAll('{artifact}', 'the artifact').replaceAll('{member}', 'the file');
 }
 
 function readOrEmpty(path: string): string {
