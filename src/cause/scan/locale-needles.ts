@@ -5,16 +5,16 @@ import type { Needle, TimeSpan } from './needle.ts';
 export function localeNeedles(locale: string, spans: readonly TimeSpan[]): Omit<Needle, 'builds'>[] {
   if (locale === CONTROL_LOCALE) return [];
   const tag = locale.replace(/\..*$/u, '').replace('_', '-');
+  const [months, weekdays] = [dateNames(tag, { month: 'long' }), dateNames(tag, { weekday: 'long' })];
   const names = new Set<string>();
   const years = new Set<string>();
   for (const { from, to, zoneOffset } of spans) {
     for (const seconds of [from, to, from + zoneOffset, to + zoneOffset]) {
-      for (const options of [{ month: 'long' }, { weekday: 'long' }] as const) {
-        const name = nameOf(seconds, tag, options);
-        if (name === nameOf(seconds, 'en', options)) continue;
-        names.add(name);
-        if ('month' in options) years.add(`${name} ${new Date(seconds * 1000).getUTCFullYear()}`);
-      }
+      const [month, weekday] = [months(seconds), weekdays(seconds)];
+      if (weekday !== null) names.add(weekday);
+      if (month === null) continue;
+      names.add(month);
+      years.add(`${month} ${new Date(seconds * 1000).getUTCFullYear()}`);
     }
   }
   const needle = (text: string, strength: Needle['strength']): Omit<Needle, 'builds'> => ({
@@ -31,6 +31,12 @@ export function localeNeedles(locale: string, spans: readonly TimeSpan[]): Omit<
   ];
 }
 
-function nameOf(seconds: number, tag: string, options: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat(tag, { ...options, timeZone: 'UTC' }).format(seconds * 1000);
+/** The locale's name of a second's month or weekday, null where it is the English one. A formatter is costly to make. */
+function dateNames(tag: string, options: Intl.DateTimeFormatOptions): (seconds: number) => string | null {
+  const own = new Intl.DateTimeFormat(tag, { ...options, timeZone: 'UTC' });
+  const english = new Intl.DateTimeFormat('en', { ...options, timeZone: 'UTC' });
+  return (seconds) => {
+    const name = own.format(seconds * 1000);
+    return name === english.format(seconds * 1000) ? null : name;
+  };
 }

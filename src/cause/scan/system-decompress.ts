@@ -13,7 +13,8 @@ export type Decompress = (
   signal: AbortSignal,
 ) => AsyncIterable<Uint8Array>;
 
-const chunkSize = 256 * 1024;
+/** An archive may hold very many small compressed members. */
+const chunkSize = 64 * 1024;
 const BYTES = { objectMode: false } as const;
 /** Enough for `xz -9`; a hostile header may ask for 4 GiB. */
 const XZ_MEMORY = '128MiB';
