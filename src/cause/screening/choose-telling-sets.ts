@@ -15,7 +15,7 @@ export interface TellingRequest {
 }
 
 /** A build that tells less than this, in bits over all inquiries, tells nothing. */
-const LEAST_BITS = 0.01;
+const LEAST_BITS = 0.02;
 /** One more build at the same time has to be worth it: the next batch would choose better. */
 const LEAST_MORE_BITS = 0.5;
 /** What it is worth that a set is a guess: it has to be built alone anyway if the guess is right. */

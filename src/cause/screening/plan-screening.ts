@@ -70,6 +70,11 @@ function* wantTelling(signals: Signals, options: ScreeningOptions): Generator<Wa
   const repeats = mergeWants(toSettle.map((one) => setsToRepeat(one, confirmations))).filter(mayBuild);
   yield { sets: repeats, why: 'build again what may have differed by chance' };
 
+  // A variation that keeps builds from ending is tried alone: once that is sure, nothing more is asked of it.
+  const silencing = hazards.filter((one) => !one.isOutcome && isSettled(one)).flatMap(({ guess }) => guess);
+  const untried = silencing.filter((set) => mayBuild(set) && countBuilds(signals, set).built === 0);
+  yield { sets: untried, why: 'build alone what may keep builds from ending' };
+
   const open = toSettle.filter((one) => !isSettled(one));
   const isUsed = (set: VariationSet): boolean => !mayBuild(set) || countBuilds(signals, set).telling > 0;
   const telling = chooseTellingSets({

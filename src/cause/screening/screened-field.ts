@@ -24,13 +24,15 @@ export function fieldOf(signals: Signals, options: ScreeningOptions): ScreenedFi
   const gather = ({ readings }: Signal): Evidence =>
     gatherEvidence(readings, signals.sets, options.confirmations);
   const hints = new Map(options.hints.map(({ path, variations }) => [path, setOf(variations)]));
-  const outcome = { evidence: gather(signals.outcome), universe, hinted: hints.get(null) ?? NOTHING };
   const silence = { evidence: gather(signals.silence), universe, hinted: NOTHING };
-
-  // A build that fails makes no artifact: what fails it alone can never be seen in one.
-  const visible = [...outcome.evidence.triggers, ...silence.evidence.triggers]
-    .filter((trigger) => sizeOf(trigger) === 1)
-    .reduce((set, single) => set & ~single, universe);
+  // A build that ends without a word has no outcome, and one that fails no artifact: what leads to it alone can be seen in neither.
+  const ending = withoutSingles(universe, silence.evidence);
+  const outcome = {
+    evidence: gather(signals.outcome),
+    universe: ending,
+    hinted: (hints.get(null) ?? NOTHING) & ending,
+  };
+  const visible = withoutSingles(ending, outcome.evidence);
   const kinds = new Map<string, ScreenedKind>();
   const kindOf = (artifact: Signal): ScreenedKind => {
     const hinted = (hints.get(artifact.path) ?? NOTHING) & visible;
@@ -40,4 +42,8 @@ export function fieldOf(signals: Signals, options: ScreeningOptions): ScreenedFi
     return kind;
   };
   return { outcome, silence, kindOf };
+}
+
+function withoutSingles(universe: VariationSet, { triggers }: Evidence): VariationSet {
+  return triggers.filter((trigger) => sizeOf(trigger) === 1).reduce((set, single) => set & ~single, universe);
 }
