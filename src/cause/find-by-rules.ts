@@ -31,33 +31,34 @@ export function findByRules(tree: DiffNode, { path, environments }: RuleInput): 
   const sites = listSites(tree, path, environments);
   const members = [...Map.groupBy(sites, ({ member }) => memberKey(member)).values()].map(examine);
   const known = members.flatMap(({ findings }) => findings);
-  const hasCause = known.length > 0;
-  const rest = members
-    .filter(({ findings }) => findings.length === 0)
-    .flatMap(({ leftover }) =>
-      leftover.filter((site) => !hasCause || !(isTable(site.command) || isConsequence(site))),
-    )
-    .flatMap((site) => firstOf(FALLBACKS, site));
-  const found = [...known, ...rest];
-  // Sizes and checksums alone: something differs that no view shows.
-  const bare =
-    found.length === 0 ? sites.slice(0, 1).flatMap((site) => firstOf(FALLBACKS.slice(-1), site)) : [];
-  return oncePerMember([...found, ...bare]);
+  const unknown = members.filter(({ findings }) => findings.length === 0);
+  const unexplained = unknown.flatMap(({ leftover }) => leftover);
+  const own = known.length > 0 ? unexplained.filter((site) => !isConsequence(site)) : unexplained;
+  const found = [...known, ...own.flatMap((site) => firstOf(FALLBACKS, site))];
+  // Sizes, offsets and checksums alone: something differs that no view shows.
+  const tables = unknown.flatMap((member) => member.tables);
+  const bare = found.length > 0 ? [] : tables.length > 0 ? tables : sites.slice(0, 1);
+  return oncePerMember([...found, ...bare.flatMap((site) => firstOf(FALLBACKS, site))]);
 }
 
 interface Examined {
   readonly findings: readonly RuleFinding[];
-  /** Places with lines that no rule explained. */
+  /** Texts and bytes with lines that no rule explained. */
   readonly leftover: readonly Site[];
+  /** The same of tables, whose columns mostly follow from something else. */
+  readonly tables: readonly Site[];
 }
 
 /** One member: its own text and the views that say most; the views that follow from those only when they say nothing. */
 function examine(sites: readonly Site[]): Examined {
-  const telling = sites.filter(({ command }) => !isFollowing(command));
-  const first = examineSites(telling);
+  const first = examineSites(sites.filter(({ command }) => !isFollowing(command)));
   if (first.findings.length > 0) return first;
-  const second = examineSites(sites.filter((site) => !telling.includes(site)));
-  return { findings: second.findings, leftover: [...first.leftover, ...second.leftover] };
+  const second = examineSites(sites.filter(({ command }) => isFollowing(command)));
+  return {
+    findings: second.findings,
+    leftover: first.leftover.length > 0 ? first.leftover : second.leftover,
+    tables: first.tables.length > 0 ? first.tables : second.tables,
+  };
 }
 
 function examineSites(sites: readonly Site[]): Examined {
@@ -66,10 +67,12 @@ function examineSites(sites: readonly Site[]): Examined {
   const covered = new Set(
     RULES.filter(({ name }) => findings.some(({ rule }) => rule === name)).flatMap(({ covers }) => covers),
   );
-  const kept = findings.filter(({ rule }) => !covered.has(rule));
-  const leftover = results.flatMap(({ rest }) => (isEmpty(rest) ? [] : [rest]));
-  const own = leftover.filter(({ command }) => !isTable(command));
-  return { findings: kept, leftover: own.length > 0 ? own : leftover };
+  const unexplained = results.map(({ rest }) => rest).filter((rest) => !isEmpty(rest));
+  return {
+    findings: findings.filter(({ rule }) => !covered.has(rule)),
+    leftover: unexplained.filter(({ command }) => !isTable(command)),
+    tables: unexplained.filter(({ command }) => isTable(command)),
+  };
 }
 
 function applyRules(site: Site): { findings: RuleFinding[]; rest: Site } {

@@ -3,7 +3,8 @@ const FOLLOWING =
   /^(?:readelf .*--(?:sections|file-header|program-header|symbols|relocs|version-info|arch-specific|unwind|section-groups|debug-dump=(?:frames|aranges|ranges|loc|abbrev|pubnames|str|gdb_index|decodedline))\b|strings |nm |objdump .*--(?:disassemble|full-contents)|zipdetails |zipinfo -v|readelf .*-dump=\.(?:symtab|strtab|shstrtab|dynsym|dynstr|gnu\.hash|hash|rela?[._a-z]*|eh_frame\w*|gnu\.version\w*|dynamic|got\S*|plt\S*|init_array|fini_array|data\.rel\S*|gnu_debuglink|note\.gnu\.build-id)(?:\s|$))/;
 
 /** Views that are text or bytes of the file rather than a table about it. */
-const CONTENT = /^(?:strings |readelf .*-dump=\.(?!z?debug)|xxd|Pretty-printed|line order)/;
+const CONTENT =
+  /^(?:strings |readelf .*-dump=\.(?!z?debug|gnu_debuglink|note\.gnu\.build-id)|xxd|Pretty-printed|line order)/;
 
 /** Tables: their columns follow from something else, unless a rule says otherwise. */
 const TABLE =

@@ -3,7 +3,8 @@ import { readMemberList } from './member-list.ts';
 import type { Rule } from './rule.ts';
 
 /** Files named after a digest (`.build-id/ab/cdef.debug`, `app-1f2e3d4c.js`) differ as their content does. */
-const DIGEST = /(?<![0-9a-z])[0-9a-f]{2}\/[0-9a-f]{8,}|[0-9a-f]{8,}/g;
+const DIGEST =
+  /(?<=\.build-id\/)[0-9a-f]{2}\/(?:[0-9a-f]{8,})?|(?<![0-9a-z])[0-9a-f]{2}\/[0-9a-f]{8,}|[0-9a-f]{8,}/g;
 
 export const fileSet: Rule = {
   name: 'file-set',

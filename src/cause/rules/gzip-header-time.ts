@@ -6,7 +6,7 @@ export const gzipHeaderTime = valueRule({
   tool: 'gzip',
   sees: '`last modified` in what file(1) says of a gzip file',
   // One side may have none: gzip writes 0 then.
-  pattern: /(?<=^gzip compressed data)(?:, last modified: [^,]*|(?!.*last modified))/g,
+  pattern: /, last modified: [^,]*|(?<=^gzip compressed data)(?!.*, last modified: )/g,
   isHere: isGzipHeader,
 });
 

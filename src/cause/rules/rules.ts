@@ -20,12 +20,14 @@ import { capturesShell } from './captures-shell.ts';
 import { capturesUid } from './captures-uid.ts';
 import { capturesUser } from './captures-user.ts';
 import { checksumListOrder } from './checksum-list-order.ts';
+import { compiledYear } from './compiled-year.ts';
 import { copyrightYear } from './copyright-year.ts';
 import { cpioMemberOrder } from './cpio-member-order.ts';
 import { cpioMemberTime } from './cpio-member-time.ts';
 import { cppDateMacro } from './cpp-date-macro.ts';
 import { cpuFeatures } from './cpu-features.ts';
 import { debugPath } from './debug-path.ts';
+import { directoryOrder } from './directory-order.ts';
 import { doxygenDate } from './doxygen-date.ts';
 import { fileSet } from './file-set.ts';
 import { fontSubsetTag } from './font-subset-tag.ts';
@@ -45,6 +47,7 @@ import { localeOrder } from './locale-order.ts';
 import { manpageDate } from './manpage-date.ts';
 import { memoryAddress } from './memory-address.ts';
 import { numbers } from './numbers.ts';
+import { parallelRace } from './parallel-race.ts';
 import { pdfDate } from './pdf-date.ts';
 import { pdfId } from './pdf-id.ts';
 import { peHeaderTime } from './pe-header-time.ts';
@@ -102,6 +105,7 @@ export const VIEW_RULES: readonly Rule[] = [
   rpathBuildPath,
   debugPath,
   buildId,
+  compiledYear,
   cpuFeatures,
   symbolOrder,
   recordsBuildFlags,
@@ -130,6 +134,8 @@ export const CONTENT_RULES: readonly Rule[] = [
   searchIndexOrder,
   localeOrder,
   keyOrder,
+  parallelRace,
+  directoryOrder,
   lineOrder,
   randomSymbol,
   toolVersion,

@@ -5,6 +5,7 @@ import t from 'tap';
 
 import { type CauseKind, isCauseKind } from '../../../src/comparison/cause.ts';
 import type { DiffNode } from '../../../src/comparison/difference.ts';
+import type { Environment } from '../../../src/environment/environment.ts';
 import { findByRules } from '../../../src/cause/find-by-rules.ts';
 import { RULES } from '../../../src/cause/rules/rules.ts';
 import { parseReport } from '../../../src/diff/report-tree.ts';
@@ -40,6 +41,7 @@ const EXPECTED: Readonly<Record<string, readonly CauseKind[]>> = {
   'elf-march': ['cpu-features'],
   'elf-rpath': ['rpath-build-path'],
   'elf-stripped': ['build-id'],
+  'elf-year': ['captures-build-time'],
   'elf-symbol-order': ['symbol-order'],
   encoding: ['text-encoding'],
   environment: ['captures-environment'],
@@ -48,6 +50,7 @@ const EXPECTED: Readonly<Record<string, readonly CauseKind[]>> = {
   flags: ['records-build-flags'],
   gecos: ['captures-gecos'],
   gettext: ['gettext-date'],
+  'gzip-header-name': ['gzip-header-time'],
   'gzip-header-os': ['gzip-header-os'],
   'gzip-header-time': ['gzip-header-time'],
   'gzip-in-tar': ['gzip-header-time', 'tar-member-time'],
@@ -111,6 +114,13 @@ const WITHOUT_ENVIRONMENTS: Readonly<Record<string, readonly CauseKind[]>> = {
   numbers: ['numbers'],
 };
 
+/** The report line-order, of builds that differ in one aspect. */
+const BY_ENVIRONMENT: readonly [CauseKind, Environment][] = [
+  ['parallel-race', { ...CONTROL, cpus: 1 }],
+  ['directory-order', { ...CONTROL, fileOrder: VARIED.fileOrder }],
+  ['line-order', { ...CONTROL, cpus: 1, fileOrder: VARIED.fileOrder }],
+];
+
 function read(name: string): DiffNode {
   const tree = parseReport(readFileSync(join(FOLDER, `${name}.json`)));
   if (tree === null) throw new Error(`${name}.json is no report`);
@@ -139,6 +149,19 @@ for (const [name, kinds] of Object.entries(WITHOUT_ENVIRONMENTS)) {
   );
 }
 
+for (const [kind, right] of BY_ENVIRONMENT) {
+  void t.test(`the same lines in another order are ${kind} where the environments say so`, async (test) => {
+    const findings = findByRules(read('line-order'), {
+      path: 'list.txt',
+      environments: { left: CONTROL, right },
+    });
+    test.same(
+      findings.map((finding) => finding.kind),
+      [kind],
+    );
+  });
+}
+
 void t.test('every report is expected to show something', async (test) => {
   const names = readdirSync(FOLDER).filter((name) => name.endsWith('.json'));
   const expected = new Set([...Object.keys(EXPECTED), ...Object.keys(WITHOUT_ENVIRONMENTS)]);
@@ -149,7 +172,7 @@ void t.test('every report is expected to show something', async (test) => {
 });
 
 void t.test('every rule sees something in some report', async (test) => {
-  const fired = new Set<string>();
+  const fired = new Set<string>(BY_ENVIRONMENT.map(([kind]) => kind));
   for (const name of [...Object.keys(EXPECTED), ...Object.keys(WITHOUT_ENVIRONMENTS)]) {
     const tree = read(name);
     for (const finding of findByRules(tree, {

@@ -50,3 +50,10 @@ for side in left right; do
   build /tmp/vbp-$side/src "$root/elf-stripped/$side/app" -g -DNDEBUG
   strip "$root/elf-stripped/$side/app"
 done
+# 2023 and 2025 as numbers, the years of the environments' clocks.
+pair elf-year
+for side in left right; do
+  year=$([ $side = left ] && echo 2023 || echo 2025)
+  printf '#include <stdio.h>\nint main(void) { printf("(C) %%d\\n", %s); return 0; }\n' $year >/tmp/year.c
+  gcc -O2 -Wl,--build-id=none -o "$root/elf-year/$side/app" /tmp/year.c
+done

@@ -137,6 +137,7 @@ def pyc(mtime):
 
 AB, ABC = [("a.txt", "a"), ("b.txt", "b")], [("a.txt", "alpha\n", {}), ("b.txt", "beta\n", {}), ("c.txt", "gamma\n", {})]
 put("gzip-header-time", "app.gz", gz(b"same\n", T1), gz(b"same\n", T2))
+put("gzip-header-name", "app.gz", gz(b"same\n", T1)[:3] + b"\x08" + gz(b"same\n", T1)[4:10] + b"page\0" + gz(b"same\n", T1)[10:], gz(b"same\n", T2)[:3] + b"\x08" + gz(b"same\n", T2)[4:10] + b"page\0" + gz(b"same\n", T2)[10:])
 put("gzip-header-os", "app.gz", gz(b"same\n", 0, 3), gz(b"same\n", 0, 255))
 put("gzip-in-tar", "x.tar.gz", gz(tar(ABC, mtime=T1), T1), gz(tar(ABC, mtime=T2), T2))
 put("tar-member-time", "app.tar", tar(ABC, mtime=T1), tar(ABC, mtime=T2))
