@@ -1,0 +1,122 @@
+import { KIND_FACTS, type CauseKind } from '../comparison/cause.ts';
+import type { Variation } from '../environment/variation.ts';
+
+/** What can trigger a kind, where its group does not say it. */
+const OWN: Partial<Record<CauseKind, readonly Variation[]>> = {
+  'captures-build-time': ['clock'],
+  'cpp-date-macro': ['clock'],
+  'timezone-dependent': ['timezone'],
+  'captures-execution-time': [],
+  'locale-order': ['locale'],
+  'directory-order': ['file-order'],
+  'line-order': [],
+  'key-order': ['aslr'],
+  'jar-manifest-order': ['aslr', 'file-order'],
+  'records-build-flags': ['build-path', 'environment'],
+  'archive-owner': ['user', 'uid'],
+  'captures-user': ['user'],
+  'captures-gecos': ['user'],
+  'captures-uid': ['uid'],
+  'captures-home': ['home'],
+  'jar-built-by': ['user'],
+  'captures-hostname': ['hostname'],
+  'captures-domain': ['domain'],
+  'memory-address': ['aslr'],
+  'cpu-features': [],
+  'captures-environment': ['environment'],
+  'captures-path-variable': ['path'],
+  'captures-shell': ['shell'],
+  'line-ending': [],
+};
+
+const OF_GROUP: Readonly<Record<(typeof KIND_FACTS)[CauseKind]['group'], readonly Variation[]>> = {
+  timestamps: ['clock', 'timezone'],
+  order: ['file-order', 'locale', 'cpus'],
+  'build-path': ['build-path'],
+  user: ['user'],
+  hostname: ['hostname'],
+  kernel: ['kernel'],
+  randomness: [],
+  cpu: ['cpus'],
+  environment: ['environment'],
+  umask: ['umask'],
+  locale: ['locale'],
+  signatures: [],
+  toolchain: [],
+  unknown: [],
+};
+
+/** The variations that can trigger a kind of cause. None: it says nothing of that. */
+export function expectedVariations(kind: CauseKind): readonly Variation[] {
+  return OWN[kind] ?? OF_GROUP[KIND_FACTS[kind].group];
+}
+
+/** What it is called when only an experiment speaks. */
+export const KIND_OF_VARIATION: Readonly<Record<Variation, CauseKind>> = {
+  'build-path': 'captures-build-path',
+  home: 'captures-home',
+  user: 'captures-user',
+  uid: 'captures-uid',
+  hostname: 'captures-hostname',
+  domain: 'captures-domain',
+  timezone: 'timezone-dependent',
+  clock: 'captures-build-time',
+  locale: 'locale-dependent',
+  umask: 'umask-dependent',
+  cpus: 'captures-cpu-count',
+  environment: 'captures-environment',
+  path: 'captures-path-variable',
+  shell: 'captures-shell',
+  'file-order': 'directory-order',
+  kernel: 'captures-kernel',
+  aslr: 'memory-address',
+};
+
+const UNDER: Partial<Record<CauseKind, Partial<Record<Variation, CauseKind>>>> = {
+  'captures-build-time': { timezone: 'timezone-dependent', locale: 'locale-names' },
+  'line-order': { 'file-order': 'directory-order', locale: 'locale-order', cpus: 'parallel-race' },
+  'key-order': { 'file-order': 'directory-order', locale: 'locale-order', cpus: 'parallel-race' },
+  numbers: KIND_OF_VARIATION,
+  unclassified: KIND_OF_VARIATION,
+};
+
+/** Kinds that tell what differs and not what by: anything may trigger them. */
+const OPEN: ReadonlySet<CauseKind> = new Set([
+  'build-id',
+  'line-order',
+  'key-order',
+  'checksum-list-order',
+  'search-index-order',
+  'jar-manifest-order',
+  'symbol-order',
+  'uuid',
+  'temporary-name',
+  'random-symbol',
+  'pdf-id',
+  'font-subset-tag',
+  'signature',
+  'gzip-header-os',
+  'test-leftover',
+  'file-set',
+  'tool-version',
+  'line-ending',
+  'captures-execution-time',
+]);
+
+/**
+ * What a kind that a rule saw becomes when an experiment shows that `variation` triggers it; null when that cannot be, so that it
+ * must be something else.
+ */
+export function kindUnder(kind: CauseKind, variation: Variation): CauseKind | null {
+  return UNDER[kind]?.[variation] ?? (OPEN.has(kind) ? kind : null);
+}
+
+/** What a kind that a rule saw becomes when it comes and goes without any variation; null when it cannot. */
+export function kindAtRandom(kind: CauseKind): CauseKind | null {
+  if (kind === 'numbers' || kind === 'unclassified') return 'random';
+  const { group } = KIND_FACTS[kind];
+  // File times are the kernel's, which nobody can fake: they move on between two builds of one environment.
+  const canBeRandom =
+    group === 'randomness' || group === 'order' || group === 'timestamps' || group === 'cpu';
+  return canBeRandom || OPEN.has(kind) ? kind : null;
+}

@@ -1,0 +1,3 @@
+import { memberOrderRule } from './member-rule.ts';
+
+export const arMemberOrder = memberOrderRule('ar-member-order', 'ar');

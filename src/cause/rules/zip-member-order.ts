@@ -1,0 +1,3 @@
+import { memberOrderRule } from './member-rule.ts';
+
+export const zipMemberOrder = memberOrderRule('zip-member-order', 'zip');

@@ -1,0 +1,122 @@
+import type { Cause } from '../comparison/cause.ts';
+import type { AppliedSetting, BuildSystem } from '../comparison/remedy.ts';
+import { allOf, someOf } from '../comparison/word-list.ts';
+import { minimise } from './minimise.ts';
+
+/** One comparison in fresh builds, all of them with the same settings. */
+export interface FixAttempt {
+  readonly settings: readonly AppliedSetting[];
+  /** Artifacts that all builders made alike. */
+  readonly artifacts: { readonly matching: number; readonly of: number };
+  /** Builders whose build succeeded. */
+  readonly builders: { readonly succeeded: number; readonly of: number };
+}
+
+export type FixResult =
+  /** The smallest attempt in which all matched; `isMinimal` once leaving out any one setting was tried and does not do. */
+  | { readonly result: 'fixed'; readonly attempt: FixAttempt; readonly isMinimal: boolean }
+  /** Not all matched with all settings together. */
+  | { readonly result: 'not-fixed'; readonly attempt: FixAttempt }
+  | { readonly result: 'not-tried' };
+
+/**
+ * What can be set from outside against these causes, the causes' order kept: of each remedy the first step for this build system (or
+ * for any) that sets something. Of two that set one variable to different values the first is taken.
+ */
+export function settingsToTry(
+  causes: readonly Pick<Cause, 'remedy' | 'isLatent'>[],
+  buildSystem: BuildSystem | null,
+): AppliedSetting[] {
+  const chosen = new Map<string, AppliedSetting>();
+  for (const { remedy } of causes.filter(({ isLatent }) => !isLatent)) {
+    const fitting = remedy.steps.filter(
+      (step) => step.applies.length > 0 && (step.buildSystem === null || step.buildSystem === buildSystem),
+    );
+    const [step] = fitting.toSorted(
+      (a, b) => Number(a.buildSystem === null) - Number(b.buildSystem === null),
+    );
+    for (const setting of step?.applies ?? []) {
+      if (!chosen.has(target(setting))) chosen.set(target(setting), setting);
+    }
+  }
+  return [...chosen.values()];
+}
+
+/**
+ * The settings for the next attempt: all of them first, and once all artifacts match, ever fewer by delta debugging
+ * (https://doi.org/10.1109/32.988498). Null when nothing more is to be tried.
+ */
+export function planFix(
+  settings: readonly AppliedSetting[],
+  attempts: readonly FixAttempt[],
+): AppliedSetting[] | null {
+  return minimise(settings, outcomeIn(attempts)).next?.slice() ?? null;
+}
+
+/** What the attempts so far prove. */
+export function judgeFix(settings: readonly AppliedSetting[], attempts: readonly FixAttempt[]): FixResult {
+  const withAll = findAttempt(settings, attempts);
+  if (settings.length === 0 || withAll === null) return { result: 'not-tried' };
+  if (!isMatch(withAll)) return { result: 'not-fixed', attempt: withAll };
+  const { smallest, next } = minimise(settings, outcomeIn(attempts));
+  return { result: 'fixed', attempt: findAttempt(smallest, attempts) ?? withAll, isMinimal: next === null };
+}
+
+/** "with these two settings all 5 artifacts match, 4 of 4 builders". */
+export function tellAttempt({ settings, artifacts, builders }: FixAttempt): string {
+  const isAll = artifacts.of > 0 && artifacts.matching === artifacts.of;
+  const which = isAll
+    ? allOf(artifacts.of, 'artifact')
+    : someOf(artifacts.matching, artifacts.of, 'artifact');
+  const verb = artifacts.matching === 1 ? 'matches' : 'match';
+  const agreeing = `${builders.succeeded} of ${builders.of} builders`;
+  return `with ${theseSettings(settings.length)} ${which} ${verb}, ${agreeing}`;
+}
+
+function outcomeIn(attempts: readonly FixAttempt[]): (settings: readonly AppliedSetting[]) => boolean | null {
+  return (settings) => {
+    const attempt = findAttempt(settings, attempts);
+    return attempt === null ? null : isMatch(attempt);
+  };
+}
+
+/** Green only with evidence: something was made, at least two builders could be compared, and none is missing. */
+function isMatch({ artifacts, builders }: FixAttempt): boolean {
+  return (
+    artifacts.of > 0 &&
+    artifacts.matching === artifacts.of &&
+    builders.of > 1 &&
+    builders.succeeded === builders.of
+  );
+}
+
+/** The last one with exactly these settings. */
+function findAttempt(
+  settings: readonly AppliedSetting[],
+  attempts: readonly FixAttempt[],
+): FixAttempt | null {
+  const key = keyOf(settings);
+  return attempts.findLast((attempt) => keyOf(attempt.settings) === key) ?? null;
+}
+
+function keyOf(settings: readonly AppliedSetting[]): string {
+  return JSON.stringify(settings.map(target).toSorted());
+}
+
+/** Two settings with the same target cannot both be had; what is appended can. */
+function target(setting: AppliedSetting): string {
+  switch (setting.kind) {
+    case 'umask':
+      return 'umask';
+    case 'variable':
+      return setting.isAppended ? `${setting.name}+=${setting.value}` : `${setting.name}=`;
+    default:
+      return setting satisfies never;
+  }
+}
+
+function theseSettings(count: number): string {
+  if (count === 1) return 'this setting';
+  const words = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'];
+  return count === 0 ? 'no setting' : `these ${words[count] ?? count} settings`;
+}
