@@ -129,5 +129,7 @@ function requestOf(project: number, revision: number): ComparisonRequest {
     jobs: null,
     maxDiffs: 50,
     refetch: false,
+    explain: null,
+    builtBy: null,
   };
 }

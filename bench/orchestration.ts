@@ -42,6 +42,8 @@ async function benchOrchestration(): Promise<boolean> {
           jobs: 2,
           maxDiffs: 0,
           refetch: false,
+          explain: null,
+          builtBy: null,
         },
         deps,
         { emit: () => {}, signal: new AbortController().signal },

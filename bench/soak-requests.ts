@@ -53,6 +53,8 @@ export function soakRequests(source: Source, count: number): SoakRequest[] {
       jobs: null,
       maxDiffs: 1,
       refetch: false,
+      explain: null,
+      builtBy: null,
     };
     return { request, expected };
   });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { phaseTimingSchema } from '../comparison/build-result.ts';
+import { purposeSchema } from '../comparison/purpose.ts';
 import { builderSchema } from '../environment/builder.ts';
 import { environmentSchema } from '../environment/environment.ts';
 import { VARIATIONS } from '../environment/variation.ts';
@@ -9,7 +10,11 @@ import { revisionSchema } from '../source/revision.ts';
 import { capabilitiesSchema } from './capabilities.ts';
 
 /** A builder with the values its build will have. */
-export const plannedBuildSchema = z.object({ builder: builderSchema, environment: environmentSchema });
+export const plannedBuildSchema = z.object({
+  builder: builderSchema,
+  environment: environmentSchema,
+  purpose: purposeSchema.default({ kind: 'compare' }),
+});
 export type PlannedBuild = z.infer<typeof plannedBuildSchema>;
 
 export const RUN_PLAN_VERSION = 1;
@@ -26,7 +31,7 @@ export const runPlanSchema = z.object({
   seed: z.string(),
   /** The engine's when it was planned. */
   capabilities: capabilitiesSchema,
-  /** In the order of the document's `builds`. */
+  /** Those of the document's `builds`, in its order; behind them the experiments, as they come to be planned. */
   builds: z.array(plannedBuildSchema),
   /** The environment of an unvaried build: what fetches run in. */
   control: environmentSchema,

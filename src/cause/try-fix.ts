@@ -1,23 +1,8 @@
 import type { Cause } from '../comparison/cause.ts';
+import type { FixAttempt, FixResult } from '../comparison/fix.ts';
 import type { AppliedSetting, BuildSystem } from '../comparison/remedy.ts';
 import { allOf, someOf } from '../comparison/word-list.ts';
 import { minimise } from './minimise.ts';
-
-/** One comparison in fresh builds, all of them with the same settings. */
-export interface FixAttempt {
-  readonly settings: readonly AppliedSetting[];
-  /** Artifacts that all builders made alike. */
-  readonly artifacts: { readonly matching: number; readonly of: number };
-  /** Builders whose build succeeded. */
-  readonly builders: { readonly succeeded: number; readonly of: number };
-}
-
-export type FixResult =
-  /** The smallest attempt in which all matched; `isMinimal` once leaving out any one setting was tried and does not do. */
-  | { readonly result: 'fixed'; readonly attempt: FixAttempt; readonly isMinimal: boolean }
-  /** Not all matched with all settings together. */
-  | { readonly result: 'not-fixed'; readonly attempt: FixAttempt }
-  | { readonly result: 'not-tried' };
 
 /**
  * What can be set from outside against these causes, the causes' order kept: of each remedy the first step for this build system (or

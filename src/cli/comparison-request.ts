@@ -37,6 +37,8 @@ export async function requestFrom(
     jobs: options.jobs ?? jobs,
     maxDiffs: options.maxDiffs,
     refetch: options.refetch,
+    explain: null,
+    builtBy: null,
   };
 }
 

@@ -35,7 +35,9 @@ export const EMPTY_STATE: LiveState = { rows: [], diff: null };
 export function advance(state: LiveState, event: ComparisonEvent, nowMs: number): LiveState {
   switch (event.kind) {
     case 'builds':
-      return { ...state, rows: event.labels.map((label) => ({ kind: 'waiting', label })) };
+      return { ...state, rows: event.labels.map(waiting) };
+    case 'experiments':
+      return { ...state, rows: [...state.rows.slice(0, event.first), ...event.labels.map(waiting)] };
     case 'phase':
       return withRow(state, event.build, (row) => ({
         kind: 'running',
@@ -68,10 +70,15 @@ export function advance(state: LiveState, event: ComparisonEvent, nowMs: number)
     case 'step':
     case 'revision':
     case 'judged':
+    case 'cause':
       return state;
     default:
       return event satisfies never;
   }
+}
+
+function waiting(label: string): LiveRow {
+  return { kind: 'waiting', label };
 }
 
 function withRow(state: LiveState, build: number, change: (row: LiveRow) => LiveRow): LiveState {

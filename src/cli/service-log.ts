@@ -45,6 +45,10 @@ export function createLogWatch(logger: Logger): ServiceWatch {
         case 'builds':
           labels.set(comparison, event.labels);
           break;
+        case 'experiments':
+          labels.set(comparison, [...(labels.get(comparison) ?? []).slice(0, event.first), ...event.labels]);
+          logger.info({ comparison, builds: event.labels, why: event.why }, 'experiments began');
+          break;
         case 'phase': {
           const { phase, cached } = event;
           logger.debug({ comparison, build: buildOf(comparison, event.build), phase, cached }, 'phase began');
@@ -67,6 +71,7 @@ export function createLogWatch(logger: Logger): ServiceWatch {
           break;
         case 'line':
         case 'judged':
+        case 'cause':
         case 'diff':
         case 'ended':
           break;

@@ -3,6 +3,7 @@ import { createLogUpdate } from 'log-update';
 import { paragraph } from '../report/summary-text.ts';
 import { createPalette } from '../report/terminal-palette.ts';
 import { visibleLine, visibleText } from '../report/visible-text.ts';
+import { causeSentence } from '../comparison/cause-sentence.ts';
 import type { ComparisonEvent } from '../coordinator/event.ts';
 import { renderRows } from './live-rows.ts';
 import { advance, EMPTY_STATE } from './live-state.ts';
@@ -61,6 +62,10 @@ function stepLines(event: ComparisonEvent): string[] {
       return revisionLines(event);
     case 'judged':
       return [visibleLine(event.sentence)];
+    case 'cause':
+      return [visibleLine(causeSentence(event.cause))];
+    case 'experiments':
+      return [visibleLine(event.why)];
     case 'ended':
       return [`${event.status}: ${visibleLine(event.why)}`];
     case 'builds':

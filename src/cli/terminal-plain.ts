@@ -1,3 +1,4 @@
+import { causeSentence } from '../comparison/cause-sentence.ts';
 import type { ComparisonEvent } from '../coordinator/event.ts';
 import { visibleLine, visibleText } from '../report/visible-text.ts';
 import { builtWords, revisionLines } from './terminal-words.ts';
@@ -23,6 +24,11 @@ export function createPlainTerminal({
       case 'builds':
         labels = event.labels;
         return [`builds: ${event.labels.map(visibleText).join(', ')}`];
+      case 'experiments':
+        labels = [...labels.slice(0, event.first), ...event.labels];
+        return [`${visibleLine(event.why)}: ${event.labels.map(visibleText).join(', ')}`];
+      case 'cause':
+        return [visibleLine(causeSentence(event.cause))];
       case 'phase':
         return [`${label(event.build)}: ${event.phase}${event.cached ? ' (kept from before)' : ''}`];
       case 'line':

@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { builderSchema } from '../environment/builder.ts';
 import { recipeFlagsSchema } from '../recipe/recipe-flags.ts';
+import { explainRequestSchema } from './explanation.ts';
 import { sourceSchema } from '../source/source.ts';
 
 /** What a caller asks to have compared. Kept with the comparison, so that it can be gone on with and asked for again. */
@@ -23,5 +24,9 @@ export const comparisonRequestSchema = z.object({
   maxDiffs: z.int().nonnegative(),
   /** Fetches again even where the result of an earlier fetch is kept. */
   refetch: z.boolean(),
+  /** The experiments that say why builds differ; null for none. */
+  explain: explainRequestSchema.nullable().default(null),
+  /** The id of a finished comparison of the same whose builds are taken over instead of being made again; null for none. */
+  builtBy: z.string().nullable().default(null),
 });
 export type ComparisonRequest = z.infer<typeof comparisonRequestSchema>;

@@ -6,7 +6,9 @@ import { recipeOriginSchema, recipeSchema } from '../recipe/recipe.ts';
 import { revisionSchema } from '../source/revision.ts';
 import { artifactComparisonSchema } from './artifact-comparison.ts';
 import { buildResultSchema } from './build-result.ts';
+import { causeSchema, memberPathSchema } from './cause.ts';
 import { differenceSchema, logDifferenceSchema } from './difference.ts';
+import { explanationSchema } from './explanation.ts';
 import { COMPARISON_VERDICTS, TOOLCHAIN_INDEPENDENCE } from './verdict.ts';
 
 /** The builds of a comparison that share one toolchain. */
@@ -42,6 +44,16 @@ export const engineSchema = z.object({
 });
 export type Engine = z.infer<typeof engineSchema>;
 
+/** A part of an artifact that the canary scan could not look into. */
+export const unscannedSchema = z.object({
+  path: z.string(),
+  /** The class's. */
+  letter: z.string(),
+  member: memberPathSchema,
+  reason: z.string(),
+});
+export type Unscanned = z.infer<typeof unscannedSchema>;
+
 export const DOCUMENT_VERSION = 1;
 
 /** One comparison, complete: the source of every rendering. */
@@ -76,5 +88,11 @@ export const comparisonDocumentSchema = z.object({
   /** Why no differing artifact was normalised: a fault of ours. What is called a mismatch may then be equivalent. null when all went well. */
   unnormalised: z.string().nullable(),
   logDifferences: z.array(logDifferenceSchema),
+  /** Why artifacts differ, or would: by path, the surest first. */
+  causes: z.array(causeSchema).default([]),
+  /** What could not be searched for builders' values, and why. Nothing is claimed of it. */
+  unscanned: z.array(unscannedSchema).default([]),
+  /** The experiments; null when none were asked for. */
+  explanation: explanationSchema.nullable().default(null),
 });
 export type ComparisonDocument = z.infer<typeof comparisonDocumentSchema>;

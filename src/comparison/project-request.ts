@@ -34,6 +34,8 @@ export function requestFor(
     jobs: null,
     maxDiffs: MAX_DIFFS,
     refetch: false,
+    explain: null,
+    builtBy: null,
   };
 }
 

@@ -43,6 +43,9 @@ export async function assembleDocument(run: ComparisonRun, findings: Findings): 
     undiffed: findings.undiffed,
     unnormalised: findings.unnormalised,
     logDifferences: await diffLogs(builds, judgement, deps.store.blobs),
+    causes: [],
+    unscanned: [],
+    explanation: null,
   };
 }
 

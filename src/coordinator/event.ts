@@ -1,4 +1,5 @@
 import type { BuildOutcome, BuildPhase } from '../comparison/build-result.ts';
+import type { Cause } from '../comparison/cause.ts';
 import type { ComparisonDocument } from '../comparison/document.ts';
 import type { Revision } from '../source/revision.ts';
 import type { Recipe, RecipeOrigin } from '../recipe/recipe.ts';
@@ -34,6 +35,16 @@ export type ComparisonEvent =
       readonly total: number;
       readonly fraction: number;
       readonly message: string;
+    }
+  /** Why an artifact differs, as soon as a witness speaks; others may say more of it later. */
+  | { readonly kind: 'cause'; readonly cause: Cause }
+  /** More builds begin, in addition to those before: experiments, from position `first` on. */
+  | {
+      readonly kind: 'experiments';
+      readonly first: number;
+      readonly labels: readonly string[];
+      /** What they are for, without a full stop. */
+      readonly why: string;
     }
   | { readonly kind: 'finished'; readonly document: ComparisonDocument }
   /** It has ended without a result. A comparison of the command line itself throws instead. */

@@ -31,7 +31,7 @@ export function planComparison(request: PlanRequest): PlannedBuilds {
       engineCpus: Math.min(request.recipe.limits.cpus ?? Infinity, request.capabilities.engine.cpus),
     });
     for (const { variation, reason } of untried) reasons.set(variation, reason);
-    return { builder, environment };
+    return { builder, environment, purpose: { kind: 'compare' } };
   };
   const builds = request.builders.map(plan);
   const [first] = request.builders;

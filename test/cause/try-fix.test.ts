@@ -1,6 +1,7 @@
 import tap from 'tap';
 
-import { judgeFix, planFix, settingsToTry, tellAttempt, type FixAttempt } from '../../src/cause/try-fix.ts';
+import { judgeFix, planFix, settingsToTry, tellAttempt } from '../../src/cause/try-fix.ts';
+import type { FixAttempt } from '../../src/comparison/fix.ts';
 import type { AppliedSetting, Remedy, RemedyStep } from '../../src/comparison/remedy.ts';
 
 const variable = (name: string, value: string, isAppended = false): AppliedSetting => ({

@@ -83,6 +83,8 @@ export function rigRequest(
     jobs: null,
     maxDiffs: 50,
     refetch: false,
+    explain: null,
+    builtBy: null,
     ...more,
   };
 }

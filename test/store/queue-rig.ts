@@ -22,6 +22,8 @@ export function requestOf(source: Source, more: Partial<ComparisonRequest> = {})
     jobs: null,
     maxDiffs: 10,
     refetch: false,
+    explain: null,
+    builtBy: null,
     ...more,
   };
 }
@@ -73,7 +75,11 @@ export function planOf(document: ComparisonDocument): RunPlan {
     origin: document.recipeOrigin,
     seed: '00',
     capabilities: { engine: document.engine, unavailable: [], diskLimit: 'watched' },
-    builds: document.builds.map(({ builder, environment }) => ({ builder, environment })),
+    builds: document.builds.map(({ builder, environment }) => ({
+      builder,
+      environment,
+      purpose: { kind: 'compare' },
+    })),
     control: first.environment,
     untried: document.untried,
     snapshotPhase: {

@@ -1,6 +1,6 @@
-import { KIND_FACTS, type Cause } from '../comparison/cause.ts';
-import { shownName } from '../comparison/shown-name.ts';
-import { wordList } from '../comparison/word-list.ts';
+import { KIND_FACTS, type Cause } from './cause.ts';
+import { shownName } from './shown-name.ts';
+import { wordList } from './word-list.ts';
 
 const MOST_MEMBERS = 2;
 

@@ -1,7 +1,7 @@
 import t from 'tap';
 
 import { CAUSE_KINDS, KIND_FACTS, type Cause } from '../../src/comparison/cause.ts';
-import { causeSentence } from '../../src/cause/cause-sentence.ts';
+import { causeSentence } from '../../src/comparison/cause-sentence.ts';
 import { remedyFor } from '../../src/cause/remedies/remedy-for.ts';
 
 function cause(more: Partial<Cause>): Cause {
