@@ -111,8 +111,14 @@ start_engine() {
     forget_dead /var/run/docker.pid dockerd
     forget_dead /var/run/docker/containerd/containerd.pid containerd
     mkdir -p "$cache"
-    # Detached from all three streams: a daemon that inherits them keeps a pipeline or a CI job waiting for ever.
-    setsid -f dockerd </dev/null >"$log" 2>&1
+    # Detached from all that is open here, for CI hands down more than the three streams: whoever reads what a daemon inherited waits for
+    # ever. It takes bash to close a descriptor above 9.
+    setsid -f bash -c '
+      for path in /proc/$$/fd/*; do
+        descriptor=${path##*/}
+        [ "$descriptor" -le 2 ] || exec {descriptor}>&-
+      done
+      exec dockerd' </dev/null >"$log" 2>&1
   fi
   tries=0
   until engine_answers; do

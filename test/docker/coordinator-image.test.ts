@@ -4,15 +4,17 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { execa } from 'execa';
-import { test } from 'tap';
+import tap, { test } from 'tap';
 
 import type { ComparisonDocument } from '../../src/comparison/document.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const SOCKET = '/var/run/docker.sock';
+const TIMEOUT_MS = 600_000;
+tap.setTimeout(TIMEOUT_MS);
 const NAME = `verbatim-image-test-${randomBytes(4).toString('hex')}`;
 
-void test('the image runs comparisons through its host’s engine', { timeout: 600_000 }, async (t) => {
+void test('the image runs comparisons through its host’s engine', { timeout: TIMEOUT_MS }, async (t) => {
   const stages: string[] = [];
   t.teardown(() => removeAll(stages));
   await ensureBuilders();

@@ -1,7 +1,7 @@
 import { cpSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { type Test, test } from 'tap';
+import tap, { type Test, test } from 'tap';
 
 import { type CodeBlock, readCodeBlocks } from './code-blocks.ts';
 import { makeScratchCheckout, ROOT, type ScratchCheckout } from './scratch-checkout.ts';
@@ -46,6 +46,9 @@ const NOT_RUN: readonly { page: string; command: string; why: string }[] = [
   },
 ];
 const MOST_NOT_RUN = 10;
+/** For all pages together. */
+const TIMEOUT_MS = 600_000;
+tap.setTimeout(TIMEOUT_MS);
 
 const pages = globSync(['README.md', 'docs/**/*.md'], { cwd: ROOT })
   .toSorted((left, right) => (left < right ? -1 : 1))
@@ -67,7 +70,7 @@ void test('every block that is not run is listed here with its reason', async (t
   t.ok(found.length <= MOST_NOT_RUN, `at most ${MOST_NOT_RUN}`);
 });
 
-void test('the commands of the docs do what the docs say', { timeout: 1_200_000 }, async (t) => {
+void test('the commands of the docs do what the docs say', { timeout: TIMEOUT_MS }, async (t) => {
   const directory = t.testdir({});
   const prepared = join(directory, 'prepared');
   const maker = makeScratchCheckout(join(directory, 'maker'), prepared);
@@ -77,7 +80,7 @@ void test('the commands of the docs do what the docs say', { timeout: 1_200_000 
   const toRun = pages.filter(({ blocks }) => blocks.some(({ isRun }) => isRun));
   t.ok(toRun.length >= 3, 'there are pages with commands');
   for (const [index, { page, blocks }] of toRun.entries()) {
-    await t.test(page, { timeout: 600_000 }, async (pageTest) => {
+    await t.test(page, { timeout: TIMEOUT_MS }, async (pageTest) => {
       const data = join(directory, `data-${index}`);
       cpSync(prepared, data, { recursive: true });
       const checkout = makeScratchCheckout(join(directory, `page-${index}`), data);

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import tap from 'tap';
 
-import { PLACES, rig } from './fault-places.ts';
+import { PLACES, rig } from '../fault-places.ts';
 
 for (const { phase, args, marker, later } of PLACES) {
   void tap.test(`what a kill during ${phase} leaves is cleared by the next command`, async (t) => {

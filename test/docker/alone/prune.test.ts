@@ -1,8 +1,8 @@
 import { test } from 'tap';
 
-import { isOwnerAlive, labelsFor } from '../../src/build/docker-labels.ts';
-import { pruneEngine } from '../../src/build/docker-prune.ts';
-import { openToolchains, quietProgress } from './toolchain-fixture.ts';
+import { isOwnerAlive, labelsFor } from '../../../src/build/docker-labels.ts';
+import { pruneEngine } from '../../../src/build/docker-prune.ts';
+import { openToolchains, quietProgress } from '../toolchain-fixture.ts';
 
 const { docker, config, provider } = await openToolchains();
 const { image } = await provider.ensure('bookworm', quietProgress());

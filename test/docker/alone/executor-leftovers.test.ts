@@ -5,12 +5,12 @@ import { fileURLToPath } from 'node:url';
 
 import { test } from 'tap';
 
-import { isOwnerAlive, LABEL } from '../../src/build/docker-labels.ts';
-import { pruneEngine } from '../../src/build/docker-prune.ts';
-import { listWorkspaces, pruneWorkspaces } from '../../src/build/system-workspace.ts';
-import { openRig } from './executor-rig.ts';
+import { isOwnerAlive, LABEL } from '../../../src/build/docker-labels.ts';
+import { pruneEngine } from '../../../src/build/docker-prune.ts';
+import { listWorkspaces, pruneWorkspaces } from '../../../src/build/system-workspace.ts';
+import { openRig } from '../executor-rig.ts';
 
-const VICTIM = fileURLToPath(new URL('executor-victim.ts', import.meta.url));
+const VICTIM = fileURLToPath(new URL('../executor-victim.ts', import.meta.url));
 
 void test('a process killed at any step leaves nothing that pruning does not clear', async (t) => {
   const rig = await openRig(t.testdir({ victim: {} }));
