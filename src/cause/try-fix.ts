@@ -1,7 +1,6 @@
 import type { Cause } from '../comparison/cause.ts';
 import type { FixAttempt, FixResult } from '../comparison/fix.ts';
 import type { AppliedSetting, BuildSystem } from '../comparison/remedy.ts';
-import { allOf, someOf } from '../comparison/word-list.ts';
 import { minimise } from './minimise.ts';
 
 /**
@@ -47,17 +46,6 @@ export function judgeFix(settings: readonly AppliedSetting[], attempts: readonly
   return { result: 'fixed', attempt: findAttempt(smallest, attempts) ?? withAll, isMinimal: next === null };
 }
 
-/** "with these two settings all 5 artifacts match, 4 of 4 builders". */
-export function tellAttempt({ settings, artifacts, builders }: FixAttempt): string {
-  const isAll = artifacts.of > 0 && artifacts.matching === artifacts.of;
-  const which = isAll
-    ? allOf(artifacts.of, 'artifact')
-    : someOf(artifacts.matching, artifacts.of, 'artifact');
-  const verb = artifacts.matching === 1 ? 'matches' : 'match';
-  const agreeing = `${builders.succeeded} of ${builders.of} builders`;
-  return `with ${theseSettings(settings.length)} ${which} ${verb}, ${agreeing}`;
-}
-
 function outcomeIn(attempts: readonly FixAttempt[]): (settings: readonly AppliedSetting[]) => boolean | null {
   return (settings) => {
     const attempt = findAttempt(settings, attempts);
@@ -98,10 +86,4 @@ function target(setting: AppliedSetting): string {
     default:
       return setting satisfies never;
   }
-}
-
-function theseSettings(count: number): string {
-  if (count === 1) return 'this setting';
-  const words = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'];
-  return count === 0 ? 'no setting' : `these ${words[count] ?? count} settings`;
 }

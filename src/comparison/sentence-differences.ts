@@ -1,5 +1,7 @@
 import type { ArtifactComparison } from './artifact-comparison.ts';
+import type { CauseKind } from './cause-kind.ts';
 import type { Cohort, Judgement } from './document.ts';
+import { surestKinds, titleFor } from './sentence-causes.ts';
 import type { Telling, TellingBuild } from './telling.ts';
 import { shownName } from './shown-name.ts';
 import { someOf, wordList } from './word-list.ts';
@@ -7,27 +9,52 @@ import { someOf, wordList } from './word-list.ts';
 const MAX_GROUPS = 3;
 const MAX_ASPECTS = 3;
 
-/** "2 of 5 artifacts differ: `bin/app` in bookworm+all, whose environment differs in 17 aspects". */
+/** "2 of 5 artifacts differ: `bin/app` embeds the build path, `notes` in bookworm+all, whose environment differs in 17 aspects". */
 export function tellDifferences(telling: Telling): string {
   const { artifacts } = telling.judgement;
   const judged = artifacts.filter(({ verdict }) => verdict !== 'inconclusive');
   const differing = judged.filter(({ verdict }) => verdict === 'mismatch' || verdict === 'missing');
-  const groups = [...Map.groupBy(differing, (artifact) => whereItDiffers(artifact, telling))];
-  const shown = groups
-    .slice(0, MAX_GROUPS)
-    .map(([where, members]) => `${wordList(members.map(({ path }) => shownName(path)))} ${where}`);
-  const rest = groups.slice(MAX_GROUPS).reduce((sum, [, members]) => sum + members.length, 0);
+  const kinds = surestKinds(telling.causes);
+  const told = differing.map((artifact) => ({ artifact, ...whatIsKnown(artifact, kinds, telling) }));
+  const groups = [...Map.groupBy(told, ({ kind, where }) => `${kind ?? ''} ${where}`).values()];
+  const shown = groups.slice(0, MAX_GROUPS).map((members) => {
+    const [first] = members;
+    const names = wordList(members.map(({ artifact }) => shownName(artifact.path)));
+    return `${names} ${kindWords(first?.kind ?? null, members.length)}${first?.where ?? ''}`;
+  });
+  const rest = groups.slice(MAX_GROUPS).reduce((sum, members) => sum + members.length, 0);
   if (rest > 0) shown.push(`${rest} more`);
   const verb = differing.length === 1 ? 'differs' : 'differ';
-  return `${someOf(differing.length, judged.length, 'artifact')} ${verb}: ${shown.join('; ')}`;
+  // Clauses with commas of their own are kept apart by more than one.
+  const isPlain = groups.every(([first, ...others]) => first?.where === '' && others.length < 2);
+  return `${someOf(differing.length, judged.length, 'artifact')} ${verb}: ${shown.join(isPlain ? ', ' : '; ')}`;
 }
 
-/** What is known of where: identical builds, or builds whose environments differ. Never why. */
+/** Why, where that is known; else where: identical builds, or builds whose environments differ. */
+function whatIsKnown(
+  artifact: ArtifactComparison,
+  kinds: ReadonlyMap<string, CauseKind>,
+  telling: Telling,
+): { kind: CauseKind | null; where: string } {
+  // What is not made has no content that could say why.
+  const kind = artifact.verdict === 'mismatch' ? (kinds.get(artifact.path) ?? null) : null;
+  if (artifact.nondeterministic.length > 0) {
+    const comma = kind === null ? '' : ', ';
+    return {
+      kind,
+      where: `${comma}even between identical builds of ${wordList(artifact.nondeterministic)}`,
+    };
+  }
+  return { kind, where: kind === null ? whereItDiffers(artifact, telling) : '' };
+}
+
+function kindWords(kind: CauseKind | null, count: number): string {
+  return kind === null ? '' : titleFor(kind, count);
+}
+
+/** Builds whose environments differ. Never why. */
 function whereItDiffers(artifact: ArtifactComparison, telling: Telling): string {
   const { judgement, builds } = telling;
-  if (artifact.nondeterministic.length > 0) {
-    return `even between identical builds of ${wordList(artifact.nondeterministic)}`;
-  }
   const apart = judgement.cohorts.flatMap((cohort) => buildsApart(artifact, cohort, builds));
   const unique = new Map(apart.map((build) => [build.builder.notation, build]));
   // Of an artifact that was refused wherever it was made, no build is known to have it.

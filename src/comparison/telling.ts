@@ -1,5 +1,6 @@
 import type { Variation } from '../environment/variation.ts';
 import type { BuildResult } from './build-result.ts';
+import type { Cause } from './cause.ts';
 import type { Cohort, Judgement } from './document.ts';
 import { allOf, wordList } from './word-list.ts';
 
@@ -13,6 +14,8 @@ export interface Telling {
   readonly builds: readonly TellingBuild[];
   /** Variations that were asked for and not had. */
   readonly untried: readonly { readonly variation: Variation }[];
+  /** [] before they are known. */
+  readonly causes: readonly Pick<Cause, 'path' | 'kind' | 'confidence' | 'isLatent'>[];
 }
 
 /** The builds that the verdict is about: "all 3 builds", "all 3 builds on bookworm and both builds on trixie". */

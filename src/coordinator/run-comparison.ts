@@ -43,7 +43,8 @@ async function compare(run: ComparisonRun, maxDiffs: number): Promise<Comparison
   const judged = await judgeBuilds(builds, run);
   const { judgement } = judged;
   const { untried } = run.plan;
-  const sentence = sentenceOf({ judgement, builds: builds.map(({ result }) => result), untried });
+  const results = builds.map(({ result }) => result);
+  const sentence = sentenceOf({ judgement, builds: results, untried, causes: [] });
   const explained = await explainDifferences({ judgement, sentence }, run, maxDiffs);
   return assembleDocument(run, { builds, sentence, ...judged, ...explained });
 }

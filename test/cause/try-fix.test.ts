@@ -1,6 +1,7 @@
 import tap from 'tap';
 
-import { judgeFix, planFix, settingsToTry, tellAttempt } from '../../src/cause/try-fix.ts';
+import { judgeFix, planFix, settingsToTry } from '../../src/cause/try-fix.ts';
+import { tellAttempt } from '../../src/comparison/tell-fix.ts';
 import type { FixAttempt } from '../../src/comparison/fix.ts';
 import type { AppliedSetting, Remedy, RemedyStep } from '../../src/comparison/remedy.ts';
 
@@ -95,10 +96,4 @@ void tap.test('without evidence nothing is fixed', async (t) => {
     t.match(judgeFix([TZ], [one]), { result: 'not-fixed' });
   }
   t.same(judgeFix([], [attempt([], 5)]), { result: 'not-tried' });
-});
-
-void tap.test('an attempt is told with its counts', async (t) => {
-  t.equal(tellAttempt(attempt([TZ], 1, 3)), 'with this setting 1 of 5 artifacts matches, 3 of 4 builders');
-  const one = { ...attempt([TZ], 0), artifacts: { matching: 1, of: 1 } };
-  t.equal(tellAttempt(one), 'with this setting the only artifact matches, 4 of 4 builders');
 });

@@ -210,7 +210,7 @@ holds('what is normalised or diffed are files of one cohort with different conte
 
 holds('the sentence is one line that ends, whatever happened', (some) => {
   for (const judgement of [judge(some), compareBuilds(some, ALL)]) {
-    const sentence = sentenceOf({ judgement, builds: tellingBuilds(some), untried: [] });
+    const sentence = sentenceOf({ judgement, builds: tellingBuilds(some), untried: [], causes: [] });
     assert.match(sentence, /^[A-Z0-9`][^\n]*[^ .:;]\.$/u);
     assert.doesNotMatch(sentence, /undefined|null|NaN| {2}|\(\)/u);
     assert.equal(/inconclusive/i.test(sentence), judgement.verdict === 'inconclusive');

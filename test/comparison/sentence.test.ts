@@ -3,12 +3,17 @@ import tap from 'tap';
 import { compareBuilds } from '../../src/comparison/compare-builds.ts';
 import type { Normalisation } from '../../src/comparison/artifact-comparison.ts';
 import { sentenceOf } from '../../src/comparison/sentence.ts';
+import type { Telling } from '../../src/comparison/telling.ts';
 import type { Variation } from '../../src/environment/variation.ts';
 import { normalisation, scenario, tellingBuilds, type Made } from './scenario.ts';
 
 function sentence(
   rows: [string, Made][],
-  more: { normalised?: Record<string, Normalisation>; untried?: Variation[] } = {},
+  more: {
+    normalised?: Record<string, Normalisation>;
+    untried?: Variation[];
+    causes?: Telling['causes'];
+  } = {},
 ): string {
   const builds = scenario(...rows);
   const judgement = compareBuilds(builds, new Map(Object.entries(more.normalised ?? {})));
@@ -16,7 +21,7 @@ function sentence(
     variation,
     reason: 'the recipe leaves it out',
   }));
-  return sentenceOf({ judgement, builds: tellingBuilds(builds), untried });
+  return sentenceOf({ judgement, builds: tellingBuilds(builds), untried, causes: more.causes ?? [] });
 }
 
 const FIVE = { a: 'x', b: 'x', c: 'x', d: 'x', e: 'x' };
