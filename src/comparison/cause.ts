@@ -39,6 +39,8 @@ export const canaryWitnessSchema = z.object({
   section: z.string().nullable(),
   /** The bytes around it, in hex. */
   context: z.string().regex(/^(?:[0-9a-f]{2})*$/),
+  /** Which of those bytes were recognised. */
+  match: z.object({ start: z.int().nonnegative(), length: z.int().nonnegative() }),
   strength: z.enum(CANARY_STRENGTHS),
 });
 export type CanaryWitness = z.infer<typeof canaryWitnessSchema>;

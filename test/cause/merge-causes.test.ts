@@ -16,6 +16,7 @@ function canary(variation: Variation, more: Partial<CanaryWitness> = {}): Canary
     offset: 4,
     section: null,
     context: '7662',
+    match: { start: 0, length: 2 },
   };
   return { ...base, variation, strength: 'conclusive', ...more };
 }

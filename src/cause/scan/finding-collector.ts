@@ -41,10 +41,12 @@ export class FindingCollector {
   readonly #limits: ScanLimits;
   readonly #done: Finding[] = [];
   readonly #open = new Map<Variation, Kept[]>();
+  readonly #onFinding: (finding: Finding) => void;
   #omitted = 0;
 
-  constructor(limits: ScanLimits) {
+  constructor(limits: ScanLimits, onFinding: (finding: Finding) => void = () => {}) {
     this.#limits = limits;
+    this.#onFinding = onFinding;
   }
 
   /** How many more were found than are kept. */
@@ -88,8 +90,10 @@ export class FindingCollector {
     for (const { finding } of [...this.#open.values()].flat()) {
       const settled = settle(finding);
       if (settled === null) continue;
-      if (this.#done.length < this.#limits.findings) this.#done.push(settled);
-      else this.#omitted++;
+      if (this.#done.length < this.#limits.findings) {
+        this.#done.push(settled);
+        this.#onFinding(settled);
+      } else this.#omitted++;
     }
     this.#open.clear();
   }
@@ -98,6 +102,7 @@ export class FindingCollector {
 function findingOf({ member, section }: Place, sighting: Sighting): Finding {
   const { variation, form, strength, value, builds, start, end, contextStart } = sighting;
   const context = Buffer.from(sighting.context.subarray(0, LONGEST_CONTEXT));
+  const matched = context.subarray(contextStart, contextStart + end - start);
   return {
     witness: {
       by: 'canary',
@@ -108,11 +113,11 @@ function findingOf({ member, section }: Place, sighting: Sighting): Finding {
       offset: start,
       section,
       context: context.toString('hex'),
+      match: { start: contextStart, length: matched.length },
       strength,
     },
     builds,
-    matched: context.subarray(contextStart, contextStart + end - start).toString('hex'),
-    contextStart,
+    matched: matched.toString('hex'),
   };
 }
 

@@ -5,9 +5,8 @@ export interface Finding {
   readonly witness: CanaryWitness;
   /** The positions of the builds that have the value. */
   readonly builds: readonly number[];
-  /** The bytes that were found, in hex, and where in the witness's context they start, in bytes. */
+  /** The bytes that were found, in hex. */
   readonly matched: string;
-  readonly contextStart: number;
 }
 
 /** Something in an artifact that could not be looked into; the rest of it was. */
