@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { type FoundProcess, markedProcesses, signalProcess } from './marked-processes.ts';
+import { type FoundProcess, type Mark, markedProcesses, signalProcess } from './marked-processes.ts';
 import { type TapSummary, TapReader } from './tap-summary.ts';
 
 /** One step of the whole check, as a command of its own. */
@@ -40,14 +40,16 @@ export async function runStage(
 ): Promise<StageResult> {
   const { write, signal, graceMs } = options;
   const start = performance.now();
-  const mark = randomUUID();
+  const value = randomUUID();
   const problems: string[] = [];
   const tap = new TapReader();
   const [file, ...args] = command;
   const child = spawn(file, args, {
-    env: { ...process.env, [MARK]: mark },
+    detached: true,
+    env: { ...process.env, [MARK]: value },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  const mark: Mark = { variable: MARK, value, group: child.pid ?? -1 };
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     tap.add(text);
     write(text);
@@ -61,7 +63,7 @@ export async function runStage(
   const closed = new Promise((resolve) => child.once('close', resolve));
   const outcome = await Promise.race([ended, stopped(limitMs, signal)]);
   if (outcome === LATE) {
-    problems.push(`did not end within ${limitMs / 1000} s`, ...atWork(markedProcesses(MARK, mark)));
+    problems.push(`did not end within ${limitMs / 1000} s`, ...atWork(markedProcesses(mark)));
     await endAll(mark, graceMs);
   } else if (outcome === STOPPED) {
     problems.push('was interrupted');
@@ -107,18 +109,18 @@ function atWork(processes: readonly FoundProcess[]): string[] {
 }
 
 /** Who is there still after the time that all have to end. */
-async function remaining(mark: string, graceMs: number): Promise<FoundProcess[]> {
+async function remaining(mark: Mark, graceMs: number): Promise<FoundProcess[]> {
   const until = performance.now() + graceMs;
-  let left = markedProcesses(MARK, mark);
+  let left = markedProcesses(mark);
   while (left.length > 0 && performance.now() < until) {
     await sleep(POLL_MS);
-    left = markedProcesses(MARK, mark);
+    left = markedProcesses(mark);
   }
   return left;
 }
 
-async function endAll(mark: string, graceMs: number): Promise<void> {
-  for (const { pid } of markedProcesses(MARK, mark)) signalProcess(pid, 'SIGTERM');
+async function endAll(mark: Mark, graceMs: number): Promise<void> {
+  for (const { pid } of markedProcesses(mark)) signalProcess(pid, 'SIGTERM');
   for (const { pid } of await remaining(mark, graceMs)) signalProcess(pid, 'SIGKILL');
   await remaining(mark, graceMs);
 }

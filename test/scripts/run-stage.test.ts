@@ -39,14 +39,19 @@ void test('what hangs is ended at the limit, and the test file at work is named'
   t.ok(took < 8000, `${took} ms`);
 });
 
-void test('a process that is left behind is named and ended, and its hold on the output is not waited for', async (t) => {
-  const { result, took } = await run(`${GOOD}; setsid sleep 60.25 & sleep 0.2; exit 0`);
-  t.match(result.problems, [/^left sleep 60\.25 \(\d+\) running$/]);
-  t.equal(result.problems.length, 1);
-  t.ok(took < 8000, `${took} ms`);
-  const [, pid] = /\((\d+)\)/.exec(result.problems[0] ?? '') ?? [];
-  t.equal(commandOf(pid), '');
-});
+for (const [how, start] of [
+  ['in a session of its own', 'setsid sleep 60.25 &'],
+  ['with nothing in its environment', 'env -i sleep 60.25 &'],
+] as const) {
+  void test(`a process left behind ${how} is named and ended, and its hold on the output not waited for`, async (t) => {
+    const { result, took } = await run(`${GOOD}; ${start} sleep 0.2; exit 0`);
+    t.match(result.problems, [/^left sleep 60\.25 \(\d+\) running$/]);
+    t.equal(result.problems.length, 1);
+    t.ok(took < 8000, `${took} ms`);
+    const [, pid] = /\((\d+)\)/.exec(result.problems[0] ?? '') ?? [];
+    t.equal(commandOf(pid), '');
+  });
+}
 
 void test('an interrupt ends the stage', async (t) => {
   const { result, took } = await run('sleep 60', { signal: AbortSignal.timeout(300) });
