@@ -2,9 +2,18 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-for (const name of ['snapshot', 'compare', 'collect', 'orchestration']) {
-  const { status } = spawnSync(process.execPath, [fileURLToPath(new URL(`./${name}.ts`, import.meta.url))], {
-    stdio: 'inherit',
-  });
+/** Names, each with its arguments. Fewer projects than `node bench/screening.ts` screens: they are alike. */
+const BENCHES: readonly (readonly [string, ...string[]])[] = [
+  ['snapshot'],
+  ['compare'],
+  ['collect'],
+  ['orchestration'],
+  ['scan'],
+  ['screening', '120'],
+];
+
+for (const [name, ...args] of BENCHES) {
+  const script = fileURLToPath(new URL(`./${name}.ts`, import.meta.url));
+  const { status } = spawnSync(process.execPath, [script, ...args], { stdio: 'inherit' });
   if (status !== 0) process.exitCode = 1;
 }

@@ -2,13 +2,13 @@ import { makeCorpus, WORLD_KINDS } from '../test/cause/screening/corpus.ts';
 import { scoreWorld, type Score } from '../test/cause/screening/score.ts';
 import { median, report } from './measure.ts';
 
-const WORLDS = 500;
+const MOST_WORLDS = 500;
 const MOST_OF_CONFIRMED = 0.5;
 const MOST_RANDOM_BLAMED = 0.02;
 const MOST_WRONG = 0.01;
 
-// Screens simulated projects whose faults are known: what is found, and the builds it takes against one variation after the other.
-const scores = makeCorpus(WORLDS).map((world) => scoreWorld(world));
+// `screening.ts [WORLDS]` screens simulated projects whose faults are known: what is found, and the builds it takes against one variation after the other.
+const scores = makeCorpus(Number(process.argv[2] ?? MOST_WORLDS)).map((world) => scoreWorld(world));
 const all = (some: readonly Score[], what: (score: Score) => number): number =>
   some.reduce((sum, score) => sum + what(score), 0);
 const spent = ({ judgement }: Score): number => judgement.buildsSpent;
