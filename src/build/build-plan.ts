@@ -27,5 +27,7 @@ export const buildPlanSchema = z.object({
   outputDirectory: z.string(),
   artifacts: z.array(z.string()),
   limits: limitsSchema,
+  /** True when what its processes read and write is recorded: to be looked at, no evidence for any verdict (docs/divergence.md). */
+  isTraced: z.boolean(),
 });
 export type BuildPlan = z.infer<typeof buildPlanSchema>;

@@ -15,6 +15,7 @@ import { listSandboxes } from './docker-list.ts';
 import { hostDiskFull, isSandboxStarted, prepareSandbox, removeSandbox } from './docker-prepare.ts';
 import { runContainer } from './docker-run.ts';
 import { probeWorkspaces, type WorkspaceKind } from './docker-workspace.ts';
+import { collectTrace } from './docker-trace.ts';
 import type { Collected, Executor } from './executor.ts';
 import { throwIfHandedOver } from './hand-over.ts';
 import { createStartSpacing } from './start-spacing.ts';
@@ -81,6 +82,9 @@ export function createDockerExecutor(options: DockerExecutorOptions): Executor {
           return collectWorkspace(archive, plan, { blobs, signal: bounded });
         }),
       ),
+
+    readTrace: (plan, handle, signal) =>
+      collectTrace(docker.getContainer(handle.name), plan, { blobs, signal }),
 
     release: (handle) => removeSandbox(docker, handle.name, stateDirectory),
 

@@ -11,6 +11,7 @@ import { WATCH_SUFFIX } from './docker-disk-watch.ts';
 import { engineStatus } from './docker-fault.ts';
 import { readImageAccounts, writeAccounts, type ImageAccounts } from './docker-etc.ts';
 import { orNull } from './docker-status.ts';
+import { uploadTracer } from './docker-trace.ts';
 import { uploadWorkspace } from './docker-upload.ts';
 import {
   createWorkspaceVolume,
@@ -60,6 +61,7 @@ export async function prepareSandbox(plan: BuildPlan, context: PrepareContext): 
     };
     const container = await createContainer(plan, { ...context, fetchVariables });
     await uploadWorkspace(container, plan, { blobs: context.blobs, caBundle });
+    if (plan.isTraced) await uploadTracer(container, plan);
   } catch (cause) {
     await removeSandbox(docker, plan.name, stateDirectory).catch(() => undefined);
     if (cause instanceof BuildError) throw cause;

@@ -53,6 +53,8 @@ export interface Executor {
   /** Starts it (or joins it) and follows its log to the end, within the plan's limits. */
   run(plan: BuildPlan, handle: Handle, options: RunOptions): Promise<Exit>;
   collect(plan: BuildPlan, handle: Handle, signal: AbortSignal): Promise<Collected>;
+  /** What the tracer of a traced plan wrote: hostile as all that a build leaves. null when there is nothing to be had. */
+  readTrace(plan: BuildPlan, handle: Handle, signal: AbortSignal): Promise<Blob | null>;
   /** Removes the sandbox and all it held. Safe to call twice. */
   release(handle: Handle): Promise<void>;
   /** Asks the engine for a sign of life. Throws BuildError 'ENGINE_UNREACHABLE'. */

@@ -38,6 +38,14 @@ export function planBuild(request: BuildRequest): BuildPlan {
   };
 }
 
+/** The same build, traced: another sandbox, and nothing else differs. Throws like `planBuild`. */
+export function planTracedBuild(request: BuildRequest): BuildPlan {
+  const plan = planBuild(request);
+  const { notation, label } = plan.builder;
+  const builder = { ...plan.builder, notation: `${notation} traced`, label: `traced-${label}` };
+  return { ...plan, name: planName({ ...plan, builder }), isTraced: true };
+}
+
 /**
  * The plan of a toolchain's fetch, null when the recipe fetches nothing. `environment` is the control's; the clock is left
  * real, for a certificate is not valid at any other time.
@@ -70,5 +78,6 @@ function common(request: FetchRequest, builder: Builder, phase: BuildPlan['phase
     sourceDateEpoch,
     variables: recipe.variables,
     limits: recipe.limits,
+    isTraced: false,
   };
 }

@@ -4,6 +4,10 @@ import type { BuildPlan } from './build-plan.ts';
 export const ACCOUNTS_DIRECTORY = '/var/lib/extrausers';
 /** In the workspace's root until the build starts: a script that makes the symlinks which an upload refuses. */
 export const LINKS_FILE = '.verbatim-links';
+/** In the workspace's root of a traced build: the tracer's source, the tracer, and what it writes. */
+export const TRACER_DIRECTORY = '.verbatim-trace';
+export const TRACE_FILE = 'trace';
+export const MAX_TRACE_BYTES = 64 * 1024 ** 2;
 /** The line behind the last value. */
 export const PROBE_END = 'verbatim: the build starts';
 
@@ -27,7 +31,7 @@ export function entryCommand(plan: BuildPlan, options: EntryOptions): string[] {
     '/bin/bash',
     '--norc',
     '-c',
-    ENTRY,
+    plan.isTraced ? `${COMPILE_TRACER}${ENTRY}` : ENTRY,
     'verbatim',
     options.fillAccounts ? ACCOUNTS_DIRECTORY : '',
     passwdLine(plan),
@@ -36,7 +40,7 @@ export function entryCommand(plan: BuildPlan, options: EntryOptions): string[] {
     env.clock === null ? '' : String(env.clock),
     env.umask,
     `${env.buildPath}/${LINKS_FILE}`,
-    PROBE,
+    plan.isTraced ? TRACED_PROBE : PROBE,
     plan.script,
     ...(personality.length === 0 ? [] : ['setarch', ...personality]),
   ];
@@ -88,6 +92,14 @@ unset HOSTNAME OLDPWD
 exec "$@" /bin/sh -c "$probe" verbatim "$script"
 `;
 
+/** The working directory is the workspace's `src`. Before the clock is faked, and with the toolchain's own PATH. Static: the tracer's clock is the real one. */
+const COMPILE_TRACER = `
+(cd ../${TRACER_DIRECTORY} && PATH=/usr/local/bin:/usr/bin:/bin && cc -std=gnu11 -O2 -static -o tracer *.c) || exit
+`;
+
+const SHELL = '/bin/sh -e -c "$1"';
+const RUN = `exec ${SHELL}`;
+
 /** Few processes: each costs a millisecond, twice. The recipe gets one stream for both of its outputs: two would come in any order. */
 const PROBE = String.raw`
 date '+date=%s%ntz=%Z%z'
@@ -109,5 +121,11 @@ read -r personality < /proc/self/personality
 printf 'personality=%s\n' "$personality"
 unset key value uid gid personality
 echo '${PROBE_END}'
-exec /bin/sh -e -c "$1" 2>&1
+${RUN} 2>&1
 `;
+
+/** Relative, as it is for everyone: nothing of the tracer shows in the build's environment. */
+const TRACED_PROBE = PROBE.replace(
+  RUN,
+  () => `exec ../${TRACER_DIRECTORY}/tracer ../${TRACER_DIRECTORY}/${TRACE_FILE} ${MAX_TRACE_BYTES} ${SHELL}`,
+);

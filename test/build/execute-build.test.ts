@@ -34,6 +34,7 @@ const PLAN: BuildPlan = {
   outputDirectory: `${environment.buildPath}/src`,
   artifacts: ['**'],
   limits: DEFAULT_LIMITS,
+  isTraced: false,
 };
 const OBSERVED: ObservedEnvironment = {
   date: '1800000001',
@@ -69,6 +70,7 @@ function cannedExecutor(answers: {
     calls,
     capabilities: () => Promise.reject(new Error('not asked for')),
     list: () => Promise.resolve([]),
+    readTrace: () => Promise.resolve(null),
     canJoin: () => Promise.resolve(false),
     ping: () => Promise.resolve(),
     async prepare({ name, comparison }) {

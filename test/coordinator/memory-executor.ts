@@ -15,6 +15,8 @@ export interface Played {
   readonly files?: Readonly<Record<string, string>>;
   readonly refused?: readonly string[];
   readonly log?: string;
+  /** What the tracer of a traced build writes. */
+  readonly trace?: string;
   readonly reason?: Reason;
   readonly observed?: ObservedEnvironment;
   /** Until it ends; a cancelled build ends at once. */
@@ -114,6 +116,11 @@ export function createMemoryExecutor(
       );
       const noted = refused.map((path) => ({ path, kind: 'device', reason: 'a device is no artifact' }));
       return { kind: 'manifest', manifest: { version: 1, entries, refused: noted } };
+    },
+    async readTrace(plan) {
+      ask();
+      const { trace } = play(plan);
+      return plan.isTraced && trace !== undefined ? blobs.put(Buffer.from(trace)) : null;
     },
     async release({ name }) {
       ask();

@@ -97,6 +97,7 @@ export async function openRig(directory: string, more: Partial<DockerExecutorOpt
         variables: {},
         outputDirectory: `${environment.buildPath}/src`,
         artifacts: ['out/**'],
+        isTraced: false,
         limits: {
           ...DEFAULT_LIMITS,
           memoryBytes: 1024 ** 3,

@@ -44,6 +44,7 @@ export function createFileExecutor(directory: string, blobs: BlobStore): Executo
       diskLimit: 'watched',
     }),
     ping: async () => {},
+    readTrace: async () => null,
     canJoin: async ({ name }) => existsSync(at(name, 'started')),
     async prepare(plan) {
       if (!existsSync(at(plan.name, 'started'))) {
