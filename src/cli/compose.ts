@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -7,6 +8,7 @@ import { createDockerExecutor } from '../build/docker-executor.ts';
 import { createSourcePackageReader, type SourcePackageOptions } from '../build/docker-source-package.ts';
 import { createToolchainProvider } from '../build/docker-toolchain-provider.ts';
 import type { Progress, ToolchainProvider } from '../build/toolchain-provider.ts';
+import { createScanThreads } from '../cause/scan/scan-threads.ts';
 import type { Config } from '../config.ts';
 import type { Analysis, CoordinatorDeps, Observer } from '../coordinator/coordinator-deps.ts';
 import { DEFAULT_DIFF_LIMITS } from '../diff/diff-limits.ts';
@@ -24,6 +26,8 @@ const SOURCE_PACKAGE_BUILDER = 'bookworm';
 const DIFFOSCOPE_BUILDER = 'diffoscope';
 /** An engine that is restarted is back after some seconds. */
 const RETRY_DELAYS_MS = [1000, 10_000];
+
+const MOST_SCAN_THREADS = 4;
 
 /** Where the builds' file systems are while they run: not in the store, which may be another for each command. */
 export function stateDirectoryOf(config: Config): string {
@@ -93,6 +97,7 @@ export function createCoordinatorDeps(
       });
       return analysis;
     },
+    scans: createScanThreads(Math.min(MOST_SCAN_THREADS, availableParallelism())),
     temporaryDirectory: temporaryDirectoryOf(config),
     fetchVariables: config.fetchVariables,
     retryDelaysMs: RETRY_DELAYS_MS,

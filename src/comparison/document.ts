@@ -90,6 +90,11 @@ export const comparisonDocumentSchema = z.object({
   logDifferences: z.array(logDifferenceSchema),
   /** Why artifacts differ, or would: by path, the surest first. */
   causes: z.array(causeSchema).default([]),
+  /** How many artifacts were searched for builders' values, of all; null when none was. */
+  searched: z
+    .object({ artifacts: z.int().nonnegative(), of: z.int().nonnegative() })
+    .nullable()
+    .default(null),
   /** What could not be searched for builders' values, and why. Nothing is claimed of it. */
   unscanned: z.array(unscannedSchema).default([]),
   /** The experiments; null when none were asked for. */

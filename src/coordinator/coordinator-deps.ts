@@ -1,5 +1,6 @@
 import type { Executor } from '../build/executor.ts';
 import type { ToolchainProvider } from '../build/toolchain-provider.ts';
+import type { CanaryScans } from '../cause/scan/canary-scan.ts';
 import type { Differ, Normaliser } from '../diff/differ.ts';
 import type { SourcePackageReader } from '../source/source-package.ts';
 import type { Store } from '../store/store.ts';
@@ -18,6 +19,8 @@ export interface CoordinatorDeps {
   readonly toolchains: ToolchainProvider;
   readonly packages: SourcePackageReader;
   readonly analysis: (observer: Observer) => Promise<Analysis>;
+  /** Where artifacts are searched for builders' values. */
+  readonly scans: CanaryScans;
   readonly temporaryDirectory: string;
   /** What the executor adds to a fetch's variables: another proxy or registry may give another result. */
   readonly fetchVariables: Readonly<Record<string, string>>;

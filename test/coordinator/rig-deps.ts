@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 
+import { createScanThreads } from '../../src/cause/scan/scan-threads.ts';
 import type { Capabilities } from '../../src/build/capabilities.ts';
 import type { Executor } from '../../src/build/executor.ts';
 import type { ToolchainProvider } from '../../src/build/toolchain-provider.ts';
@@ -12,6 +13,8 @@ import type { Toolchain } from '../../src/environment/toolchain.ts';
 import { NO_FLAGS, type RecipeFlags } from '../../src/recipe/choose-recipe.ts';
 import type { Store } from '../../src/store/store.ts';
 import { digestOf } from '../report/sample-parts.ts';
+
+const SCANS = createScanThreads(1);
 
 /** What differs between rigs. */
 export interface RigDepsOptions {
@@ -55,6 +58,7 @@ export function rigDeps(
       unpack: async () => Promise.reject(new Error('no packages here')),
     },
     analysis: async () => analysis,
+    scans: SCANS,
     temporaryDirectory: join(directory, 'tmp'),
     fetchVariables: options.fetchVariables ?? {},
     retryDelaysMs: [1, 1],

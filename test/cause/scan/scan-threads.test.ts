@@ -31,6 +31,11 @@ async function* endless(onPiece: () => void = () => {}): AsyncGenerator<Uint8Arr
   }
 }
 
+async function* failing(): AsyncGenerator<Uint8Array> {
+  yield Buffer.from('some');
+  throw new Error('the store is gone');
+}
+
 void tap.test('many artifacts at a time are read in threads, each with its own findings', async (t) => {
   const scan = scans.open(BUILDS);
   const results = await Promise.all(
@@ -53,10 +58,6 @@ void tap.test('many artifacts at a time are read in threads, each with its own f
 
 void tap.test('what fails is thrown, and the thread goes on', async (t) => {
   const scan = scans.open(BUILDS);
-  const failing = async function* (): AsyncGenerator<Uint8Array> {
-    yield Buffer.from('some');
-    throw new Error('the store is gone');
-  };
   await t.rejects(scan.scan(failing(), options()), { message: 'the store is gone' });
   const stop = new AbortController();
   let sent = 0;
