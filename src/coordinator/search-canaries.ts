@@ -48,7 +48,7 @@ export async function searchCanaries(
   const source = readSource(scan, run);
   const scanned = await Promise.all(
     targets.map((target) =>
-      scanTarget(target, scan, run, (finding) => tellEarly(finding, { target, source, request, run })),
+      scanTarget(target, scan, run, (finding) => void tellEarly(finding, { target, source, request, run })),
     ),
   );
   const isHeld = await source;
@@ -108,7 +108,7 @@ async function scanTarget(
 }
 
 /** A value that nothing else in the world is called need not wait for the rest of the scan. */
-function tellEarly(
+async function tellEarly(
   finding: Finding,
   given: {
     target: ScanTarget;
@@ -116,19 +116,15 @@ function tellEarly(
     request: CanarySearchRequest;
     run: ComparisonRun;
   },
-): void {
+): Promise<void> {
   const { target, source, request, run } = given;
   const { artifact, builds, isName } = target;
   // What a fetch brought holds the control's values, in every class: only all of them together tell.
   if (finding.witness.strength !== 'conclusive' || isName || run.plan.recipe.fetch !== null) return;
   if (!isOwn(finding, builds) || isShared(finding, makersOf([target]))) return;
-  void source.then(
-    (isHeld) => {
-      if (isHeld !== null && !isHeld(finding)) request.onCanary(artifact.path, finding.witness);
-    },
-    // The signal's reason, which the search itself throws.
-    () => undefined,
-  );
+  // Its only failure is the signal's reason, which the search itself throws.
+  const isHeld = await source.catch(() => null);
+  if (isHeld !== null && !isHeld(finding)) request.onCanary(artifact.path, finding.witness);
 }
 
 /** All builds that have the artifact, or lack it. */
