@@ -9,13 +9,18 @@ import { commandOf } from './command-of.ts';
 const SCRIPT = join(import.meta.dirname, '../../.ci/run');
 
 /** Runs a copy of .ci/run where set-up and `npm test` are these scripts, with one more descriptor handed down than there are streams. */
-async function run(t: Test, scripts: { setup: string; test: string }, env: Record<string, string> = {}) {
+async function run(
+  t: Test,
+  scripts: { setup: string; test: string },
+  env: Record<string, string> = {},
+  shell = '',
+) {
   const root = t.testdir({ '.ci': {}, scripts: { 'setup.sh': scripts.setup }, bin: {} });
   cpSync(SCRIPT, join(root, '.ci/run'));
   writeFileSync(join(root, 'bin/npm'), `#!/bin/sh\n${scripts.test}\n`);
   chmodSync(join(root, 'bin/npm'), 0o755);
   const start = performance.now();
-  const result = await execa('bash', ['-c', 'exec 251>&1; exec .ci/run | cat; exit ${PIPESTATUS[0]}'], {
+  const result = await execa('bash', ['-c', `exec 251>&1; ${shell} .ci/run | cat; exit \${PIPESTATUS[0]}`], {
     cwd: root,
     env: { PATH: `${join(root, 'bin')}:${process.env['PATH']}`, ...env },
     reject: false,
@@ -40,6 +45,16 @@ void test('it ends with what the tests end with', async (t) => {
   const early = await run(t, { setup: 'exit 2', test: 'echo never' });
   t.equal(early.exitCode, 2);
   t.notMatch(early.all, 'never');
+});
+
+void test('it runs in whatever shell it is given to', async (t) => {
+  for (const shell of ['sh', 'bash', 'bash --posix']) {
+    const { exitCode, all } = await run(t, { setup: 'true', test: 'echo tested' }, {}, shell);
+    t.equal(exitCode, 0, shell);
+    t.match(all, /^tested$/m, shell);
+  }
+  const { exitCode } = await run(t, { setup: 'true', test: 'true' }, { POSIXLY_CORRECT: '1' });
+  t.equal(exitCode, 0);
 });
 
 void test('a daemon that outlives set-up or a test keeps nobody waiting, and is ended', async (t) => {
