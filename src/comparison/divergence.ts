@@ -1,0 +1,29 @@
+import { z } from 'zod';
+
+/** Where the builds first part on the way to an artifact, from two traced builds. It explains; it is no evidence for a verdict. */
+export const divergenceSchema = z.object({
+  /** The artifact's, relative to the build folder: `src/out/app`. */
+  path: z.string(),
+  /** The command with its arguments, as the left build ran it; `{build}`, `{home}` and `{tmp}` stand for folders. Bounded. */
+  command: z.array(z.string()),
+  isCommandCut: z.boolean(),
+  /** Where it ran, relative to the build folder where it is below that. */
+  cwd: z.string(),
+  /** What it made: a file, something written for another command, or another command's arguments (the first that differs). */
+  output: z.object({
+    kind: z.enum(['file', 'pipe', 'command']),
+    /** The file, or the other command's program; empty for a pipe. */
+    name: z.string(),
+    /** The text, or how it begins, where it is text; else the digest. */
+    left: z.string(),
+    right: z.string(),
+    isText: z.boolean(),
+  }),
+  /** Files and pipes that it had read by then and that could be compared, and whether all agreed and its arguments too. */
+  inputs: z.object({ count: z.int().nonnegative(), areEqual: z.boolean() }),
+  /** Other commands to which the same artifact leads back. */
+  others: z.int().nonnegative(),
+  /** What could not be seen, in plain words. */
+  limits: z.array(z.string()),
+});
+export type Divergence = z.infer<typeof divergenceSchema>;
