@@ -69,9 +69,9 @@ const HOSTILE: readonly Hostile[] = [
   {
     title: 'forks without end',
     run: 'bomb() { bomb | bomb & }; bomb; sleep 20',
-    limits: ['pids=200', 'time=20s'],
+    limits: ['pids=200', 'time=10s'],
     exitCode: 3,
-    reason: { code: 'time-limit', message: /longer than 20 seconds/ },
+    reason: { code: 'time-limit', message: /longer than 10 seconds/ },
   },
   {
     title: 'fills its disk',

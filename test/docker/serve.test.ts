@@ -17,7 +17,7 @@ const directory = tap.testdir({ source: { 'hello.txt': 'hello\n' } });
 const rig = await openCommandRig(directory);
 const socket = join(shortDirectory(tap), 's');
 const server = `unix:${socket}`;
-const SLOW = 'echo build-runs; sleep 8; mkdir out; hostname > out/name; cp hello.txt out/';
+const SLOW = 'echo build-runs; sleep 5; mkdir out; hostname > out/name; cp hello.txt out/';
 const compared = [
   'compare',
   join(directory, 'source'),
