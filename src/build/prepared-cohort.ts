@@ -9,6 +9,8 @@ export const readyCohortSchema = z.object({
   kind: z.literal('ready'),
   toolchain: toolchainSchema,
   workspace: blobSchema,
+  /** When the workspace was fetched, in ms since the epoch; null where nothing is fetched. */
+  fetchedAtMs: z.int().nullable().default(null),
   phases: z.array(phaseTimingSchema),
 });
 export type ReadyCohort = z.infer<typeof readyCohortSchema>;

@@ -1,4 +1,5 @@
 import { DOCUMENT_VERSION, type ComparisonDocument, type Judgement } from '../comparison/document.ts';
+import type { Explanation } from '../comparison/explanation.ts';
 import type { Toolchain } from '../environment/toolchain.ts';
 import { diffLogs } from './diff-logs.ts';
 import type { ExplainedDifferences } from './explain-differences.ts';
@@ -11,6 +12,7 @@ import type { EndedBuild } from './ended-build.ts';
 export interface Findings extends Judged, ExplainedDifferences {
   readonly builds: readonly EndedBuild[];
   readonly sentence: string;
+  readonly explanation: Explanation | null;
 }
 
 /** The one document of a comparison: what every rendering reads. */
@@ -45,7 +47,7 @@ export async function assembleDocument(run: ComparisonRun, findings: Findings): 
     logDifferences: await diffLogs(builds, judgement, deps.store.blobs),
     causes: [],
     unscanned: [],
-    explanation: null,
+    explanation: findings.explanation,
   };
 }
 

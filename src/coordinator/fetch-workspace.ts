@@ -34,7 +34,7 @@ export async function fetchWorkspace(
   if (kept !== null) {
     const phases = [...cohort.phases, end('success', true)];
     // One that ran when its process was killed is of no use any more.
-    return { cohort: { ...cohort, workspace: kept, phases }, used: run.ledger.fence > 1 ? [plan] : [] };
+    return { cohort: { ...cohort, ...kept, phases }, used: run.ledger.fence > 1 ? [plan] : [] };
   }
   const used: BuildPlan[] = [];
   const attempted = await execute(cohort, { run, observer, used });
@@ -49,7 +49,7 @@ export async function fetchWorkspace(
   const phases = [...cohort.phases, ...attempted.value.phases];
   if (workspace === null) return { cohort: { ...failed, outcome, reason, exitCode, log, phases }, used };
   deps.store.fetches.put(key, workspace);
-  return { cohort: { ...cohort, workspace, phases }, used };
+  return { cohort: { ...cohort, workspace, fetchedAtMs: deps.clock(), phases }, used };
 }
 
 async function execute(

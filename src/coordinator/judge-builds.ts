@@ -45,7 +45,8 @@ async function normalise(
   );
 }
 
-function comparedBuild({ result, manifest }: EndedBuild, position: number): ComparedBuild {
+/** A build as it is compared, at its position in the plan. */
+export function comparedBuild({ result, manifest }: EndedBuild, position: number): ComparedBuild {
   return {
     position,
     toolchain: result.toolchain,

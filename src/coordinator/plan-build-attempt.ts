@@ -2,10 +2,12 @@ import type { BuildPlan } from '../build/build-plan.ts';
 import { planBuild } from '../build/plan-build.ts';
 import type { ReadyCohort } from '../build/prepared-cohort.ts';
 import type { PlannedBuild } from '../build/run-plan.ts';
+import { withSettings } from '../build/settings-script.ts';
+import { fillSetting } from '../cause/remedies/remedy-for.ts';
 import type { ComparisonRun } from './comparison-run.ts';
 
 export interface StartedBuild {
-  /** In the document's `builds`. */
+  /** In the plan's `builds`, and, for one that is compared, in the document's. */
   readonly position: number;
   readonly planned: PlannedBuild;
   readonly cohort: ReadyCohort;
@@ -13,10 +15,14 @@ export interface StartedBuild {
 
 /** The plan of one attempt: the same attempt always has the same, by name too. Throws BuildError 'OUTSIDE_WORKSPACE'. */
 export function planBuildAttempt(
-  { planned: { builder, environment }, cohort: { toolchain, workspace } }: StartedBuild,
+  { planned: { builder, environment, purpose }, cohort: { toolchain, workspace } }: StartedBuild,
   attempt: number,
   { id, plan }: ComparisonRun,
 ): BuildPlan {
+  const { sourceDateEpoch } = plan.revision;
+  const { buildPath } = environment;
+  const settings = purpose.kind === 'fix' ? purpose.settings : [];
+  const filled = settings.map((setting) => fillSetting(setting, { buildPath, sourceDateEpoch }));
   return planBuild({
     comparison: id,
     attempt,
@@ -24,7 +30,7 @@ export function planBuildAttempt(
     toolchain,
     environment,
     workspace,
-    sourceDateEpoch: plan.revision.sourceDateEpoch,
-    recipe: plan.recipe,
+    sourceDateEpoch,
+    recipe: { ...plan.recipe, build: withSettings(plan.recipe.build, filled) },
   });
 }

@@ -22,14 +22,7 @@ export interface PlanRequest {
 export function planComparison(request: PlanRequest): PlannedBuilds {
   const reasons = new Map<Variation, string>();
   const plan = (builder: Builder): PlannedBuild => {
-    const { environment, untried } = chooseEnvironment({
-      seed: request.seed,
-      builder,
-      without: request.recipe.without,
-      unavailable: request.capabilities.unavailable,
-      controlClock: request.controlClock,
-      engineCpus: Math.min(request.recipe.limits.cpus ?? Infinity, request.capabilities.engine.cpus),
-    });
+    const { environment, untried } = environmentFor(builder, request);
     for (const { variation, reason } of untried) reasons.set(variation, reason);
     return { builder, environment, purpose: { kind: 'compare' } };
   };
@@ -37,4 +30,19 @@ export function planComparison(request: PlanRequest): PlannedBuilds {
   const [first] = request.builders;
   const { environment: control } = plan(unvariedBuilder(first?.toolchain ?? 'bookworm'));
   return { builds, control, untried: [...reasons].map(([variation, reason]) => ({ variation, reason })) };
+}
+
+/** One builder's environment, and what it was to vary and does not. Pure. */
+export function environmentFor(
+  builder: Pick<Builder, 'notation' | 'variations'>,
+  { seed, recipe, capabilities, controlClock }: Omit<PlanRequest, 'builders'>,
+): ReturnType<typeof chooseEnvironment> {
+  return chooseEnvironment({
+    seed,
+    builder,
+    without: recipe.without,
+    unavailable: capabilities.unavailable,
+    controlClock,
+    engineCpus: Math.min(recipe.limits.cpus ?? Infinity, capabilities.engine.cpus),
+  });
 }

@@ -15,6 +15,17 @@ export async function prepareCohort(
   run: ComparisonRun,
   observer: CohortObserver,
 ): Promise<PreparedCohort> {
+  const cohort = run.prepared.get(builder) ?? (await prepare(builder, run, observer));
+  // A fault is looked at once more for the builds that come later.
+  if (cohort.kind === 'ready') run.prepared.set(builder, cohort);
+  return cohort;
+}
+
+async function prepare(
+  builder: string,
+  run: ComparisonRun,
+  observer: CohortObserver,
+): Promise<PreparedCohort> {
   const { ledger } = run;
   const known = ledger.cohort(builder);
   if (known?.kind === 'failed') return known;

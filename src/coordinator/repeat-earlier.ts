@@ -14,7 +14,7 @@ const IGNORED = { onPhase: () => {}, onLine: () => {} };
  */
 export async function repeatEarlier(claim: Claim, run: ComparisonRun): Promise<ComparisonDocument | null> {
   const { ledger, deps, plan, emit } = run;
-  if (claim.again || ledger.finishedBuilds().size > 0) return null;
+  if (claim.again || claim.request.builtBy !== null || ledger.finishedBuilds().size > 0) return null;
   const id = ledger.earlierResult(plan.revision.snapshot.digest);
   if (id === null) return null;
   const earlier = await deps.store.comparisons.document(id);

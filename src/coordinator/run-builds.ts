@@ -10,19 +10,24 @@ import { Outage } from './outage.ts';
 import { prepareCohort } from './prepare-cohort.ts';
 import { runBuild } from './run-build.ts';
 
+/** Builds by their positions in the plan: from `first` on, before `end`. */
+export interface BuildRange {
+  readonly first: number;
+  readonly end: number;
+}
+
 /**
- * Runs every build that has not ended yet, each as soon as its toolchain is ready and a slot is free; setting a toolchain up takes one
+ * Runs every build in `range` that has not ended yet, each as soon as its toolchain is ready and a slot is free; setting a toolchain up takes one
  * too. Results are in the order of the plan. Throws the signal's reason, or what stopped one build, once nothing runs any more; an
  * Outage when the engine failed some builds and this is not the last try: the others are kept.
  */
-export async function runBuilds(run: ComparisonRun): Promise<EndedBuild[]> {
-  run.emit({ kind: 'builds', labels: run.plan.builds.map(({ builder }) => builder.label) });
+export async function runBuilds(run: ComparisonRun, range: BuildRange): Promise<EndedBuild[]> {
   // What stops one build, such as a full store, would stop every other, an hour later.
   const stop = new AbortController();
   const bounded: ComparisonRun = { ...run, signal: AbortSignal.any([run.signal, stop.signal]) };
   const failures: unknown[] = [];
   const ended = await Promise.all(
-    startBuilds(bounded).map((build) =>
+    startBuilds(bounded, range).map((build) =>
       build.catch((error: unknown): null => {
         failures.push(error);
         stop.abort(isSuperseded(error) ? new HandOver() : error);
@@ -39,18 +44,19 @@ export async function runBuilds(run: ComparisonRun): Promise<EndedBuild[]> {
   return builds;
 }
 
-function startBuilds(run: ComparisonRun): Promise<EndedBuild>[] {
+function startBuilds(run: ComparisonRun, range: BuildRange): Promise<EndedBuild>[] {
   const { ledger, deps } = run;
   const known = ledger.finishedBuilds();
   const cohorts = new Map<string, Promise<PreparedCohort>>();
   const prepared = (name: string): Promise<PreparedCohort> => {
     const started =
       cohorts.get(name) ??
-      run.inSlot(run.signal, () => prepareCohort(name, run, cohortObserver(name, run, known)));
+      run.inSlot(run.signal, () => prepareCohort(name, run, cohortObserver(name, run, { range, known })));
     cohorts.set(name, started);
     return started;
   };
-  return run.plan.builds.map(async (planned, position) => {
+  return run.plan.builds.slice(range.first, range.end).map(async (planned, index) => {
+    const position = range.first + index;
     const before = known.get(position);
     if (before !== undefined) {
       announce(before.result, position, run);
@@ -79,10 +85,10 @@ function startBuilds(run: ComparisonRun): Promise<EndedBuild>[] {
 function cohortObserver(
   name: string,
   { plan, emit }: ComparisonRun,
-  known: ReadonlyMap<number, unknown>,
+  { range: { first, end }, known }: { range: BuildRange; known: ReadonlyMap<number, unknown> },
 ): CohortObserver {
   const positions = plan.builds.flatMap(({ builder }, build) =>
-    builder.toolchain === name && !known.has(build) ? [build] : [],
+    builder.toolchain === name && build >= first && build < end && !known.has(build) ? [build] : [],
   );
   return {
     onPhase: (phase: BuildResult['phase'], cached: boolean) =>

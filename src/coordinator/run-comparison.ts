@@ -1,6 +1,8 @@
 import pLimit from 'p-limit';
 
 import type { RunPlan } from '../build/run-plan.ts';
+import type { Cause } from '../comparison/cause.ts';
+import type { ComparisonRequest } from '../comparison/comparison-request.ts';
 import { PRIORITY_OF } from '../comparison/comparison-status.ts';
 import type { ComparisonDocument } from '../comparison/document.ts';
 import { sentenceOf } from '../comparison/sentence.ts';
@@ -10,10 +12,12 @@ import type { ComparisonRun } from './comparison-run.ts';
 import { jobsFor } from './concurrency.ts';
 import type { CoordinatorDeps, Observer } from './coordinator-deps.ts';
 import { createSlots } from './create-slots.ts';
+import type { EndedBuild } from './ended-build.ts';
 import { explainDifferences } from './explain-differences.ts';
 import { judgeBuilds } from './judge-builds.ts';
 import { repeatEarlier } from './repeat-earlier.ts';
 import { runBuilds } from './run-builds.ts';
+import { runExperiments } from './run-experiments.ts';
 import { ON_ITS_OWN, type RunTerms } from './run-terms.ts';
 import { startRun } from './start-run.ts';
 
@@ -29,24 +33,46 @@ export async function runComparison(
   terms: RunTerms = ON_ITS_OWN,
 ): Promise<ComparisonDocument> {
   const { ledger, request } = claim;
-  const plan = await startRun(claim, deps, observer, terms.rules);
+  const { plan, earlier } = await startRun(claim, deps, observer, terms.rules);
   const run = beginRun(claim, plan, { deps, observer, terms });
-  const document = (await repeatEarlier(claim, run)) ?? (await compare(run, request.maxDiffs));
-  await ledger.finish(document, terms.retry(document));
+  const document = (await repeatEarlier(claim, run)) ?? (await compare(request, run, earlier));
+  // Builds that were taken over would come to the same again.
+  await ledger.finish(document, earlier === null ? terms.retry(document) : null);
   observer.emit({ kind: 'finished', document });
   return document;
 }
 
-async function compare(run: ComparisonRun, maxDiffs: number): Promise<ComparisonDocument> {
-  const builds = await runBuilds(run);
-  run.ledger.beginJudging();
+async function compare(
+  { explain, maxDiffs }: ComparisonRequest,
+  run: ComparisonRun,
+  earlier: ComparisonDocument | null,
+): Promise<ComparisonDocument> {
+  const { ledger } = run;
+  const builds = await compareAll(run);
+  if (explain === null) ledger.beginJudging();
   const judged = await judgeBuilds(builds, run);
   const { judgement } = judged;
   const { untried } = run.plan;
   const results = builds.map(({ result }) => result);
   const sentence = sentenceOf({ judgement, builds: results, untried, causes: [] });
   const explained = await explainDifferences({ judgement, sentence }, run, maxDiffs);
-  return assembleDocument(run, { builds, sentence, ...judged, ...explained });
+  const asked = { builds, judgement, causesWith: noCauses, buildSystem: null, earlier };
+  const explanation = explain === null ? null : await runExperiments({ ...asked, asked: explain }, run);
+  ledger.beginJudging();
+  const document = await assembleDocument(run, { builds, sentence, ...judged, ...explained, explanation });
+  if (earlier === null) return document;
+  return { ...document, regressedFrom: earlier.regressedFrom, reuseOf: earlier.id };
+}
+
+function noCauses(): Cause[] {
+  return [];
+}
+
+/** The builds that count for the verdict. What an earlier process had planned beyond them comes later. */
+async function compareAll(run: ComparisonRun): Promise<EndedBuild[]> {
+  const compared = run.plan.builds.filter(({ purpose }) => purpose.kind === 'compare');
+  run.emit({ kind: 'builds', labels: compared.map(({ builder }) => builder.label) });
+  return runBuilds(run, { first: 0, end: compared.length });
 }
 
 function beginRun(
@@ -68,6 +94,8 @@ function beginRun(
     ledger,
     plan,
     refetch: request.refetch,
+    jobs,
+    prepared: new Map(),
     isLastTry: terms.isLastTry,
     inSlot: (signal, work) => own(() => slots.use({ need, priority, signal }, work)),
   };

@@ -56,7 +56,8 @@ export async function setUpToolchain(
   tell(isCached);
   if (result.kind === 'ready') {
     const phases = [end('success', isCached)];
-    return { kind: 'ready', toolchain: result.toolchain, workspace: run.plan.revision.snapshot, phases };
+    const workspace = run.plan.revision.snapshot;
+    return { kind: 'ready', toolchain: result.toolchain, workspace, fetchedAtMs: null, phases };
   }
   const { reason } = result;
   const outcome = outcomeOf({ reason });

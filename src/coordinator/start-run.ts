@@ -1,29 +1,34 @@
 import type { RunPlan } from '../build/run-plan.ts';
 import { RUN_PLAN_VERSION } from '../build/run-plan.ts';
+import type { ComparisonDocument } from '../comparison/document.ts';
 import { chooseRecipe } from '../recipe/choose-recipe.ts';
 import { resolveSource } from '../source/resolve-source.ts';
 import type { Claim } from '../store/queue.ts';
 import { beginPhase } from './begin-phase.ts';
 import type { CoordinatorDeps, Observer } from './coordinator-deps.ts';
 import { Outage } from './outage.ts';
+import { controlClockOf, isFresh } from './plan-clock.ts';
 import { planComparison } from './plan-comparison.ts';
+import { planFromDocument, takeOverBuilds } from './plan-from-document.ts';
 import { applyRunRules, maySpeakForUs, type RunRules } from './run-rules.ts';
 
-/**
- * How far the clock of unvaried builds is ahead of the real one. File times are real: were they ahead of the clock, as they would be by
- * the time that setup takes, make would warn of clock skew and build again what is built.
- */
-const CLOCK_LEAD_SECONDS = 86_400;
-/** A plan whose clocks are ahead by less is made anew. */
-const LEAST_LEAD_SECONDS = 3 * 3600;
+/** What a run begins with. */
+export interface StartedRun {
+  readonly plan: RunPlan;
+  /** The comparison whose builds were taken over; null for none. */
+  readonly earlier: ComparisonDocument | null;
+}
 
-/** The plan that is kept, else a new one: resolves the source, chooses the recipe and plans every build. Nothing is built yet. */
+/**
+ * The plan that is kept, else a new one: resolves the source, chooses the recipe and plans every build, or takes all of that and the builds
+ * over from the comparison that the request names. Nothing is built yet.
+ */
 export async function startRun(
   { request, project, ledger, isRecovered }: Claim,
   deps: CoordinatorDeps,
   { emit, signal }: Observer,
   rules: RunRules,
-): Promise<RunPlan> {
+): Promise<StartedRun> {
   signal.throwIfAborted();
   const known = ledger.plan();
   const isKept = known !== null && (isFresh(known, deps.clock()) || isBuilt(known, ledger));
@@ -31,15 +36,35 @@ export async function startRun(
   if (known !== null && !isKept && isRecovered) {
     throw new Outage('STALE_PLAN', 'it was left for so long that it is planned again');
   }
-  const plan = isKept ? known : await makePlan({ request, project }, deps, { emit, signal }, rules);
+  const { builtBy } = request;
+  const earlier = builtBy === null ? null : await deps.store.comparisons.document(builtBy);
+  const makeAnew = async (): Promise<RunPlan> =>
+    earlier === null
+      ? makePlan({ request, project }, deps, { emit, signal }, rules)
+      : takeOver(earlier, project, { deps, emit, rules });
+  const plan = isKept ? known : await makeAnew();
   ledger.keepPlan(plan);
+  if (earlier !== null) takeOverBuilds(earlier, plan, ledger);
   const { revision, recipe, origin } = plan;
   emit({ kind: 'revision', revision, recipe, origin });
-  return plan;
+  return { plan, earlier };
 }
 
-function isFresh(plan: RunPlan, nowMs: number): boolean {
-  return nowMs - plan.createdAtMs < (CLOCK_LEAD_SECONDS - LEAST_LEAD_SECONDS) * 1000;
+async function takeOver(
+  earlier: ComparisonDocument,
+  project: string | null,
+  { deps, emit, rules }: { deps: CoordinatorDeps; emit: Observer['emit']; rules: RunRules },
+): Promise<RunPlan> {
+  const end = beginPhase(deps.clock, 'snapshot');
+  const { recipe, notes } = applyRunRules(earlier.recipe, project, rules);
+  for (const message of notes) emit({ kind: 'step', message });
+  const capabilities = await deps.executor.capabilities();
+  const snapshotPhase = end('success', true);
+  const nowMs = deps.clock();
+  const { plan, stale } = planFromDocument(earlier, { recipe, capabilities, snapshotPhase, nowMs });
+  emit({ kind: 'step', message: `the builds are those of comparison ${earlier.id}` });
+  if (stale !== null) emit({ kind: 'step', message: `${stale}: experiments begin with a new control` });
+  return plan;
 }
 
 function isBuilt(plan: RunPlan, ledger: Claim['ledger']): boolean {
@@ -71,7 +96,7 @@ async function makePlan(
   const { recipe, notes } = applyRunRules(wanted, project, rules);
   for (const message of notes) emit({ kind: 'step', message });
   const seed = request.seed ?? revision.snapshot.digest.slice(0, 32);
-  const controlClock = Math.floor(createdAtMs / 1000) + CLOCK_LEAD_SECONDS;
+  const controlClock = controlClockOf({ createdAtMs });
   const planned = planComparison({ builders, recipe, capabilities, seed, controlClock });
   return {
     version: RUN_PLAN_VERSION,

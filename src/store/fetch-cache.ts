@@ -11,10 +11,16 @@ export interface FetchKey {
   readonly recipe: string;
 }
 
+/** A workspace that was fetched before, and when, in ms since the epoch. */
+export interface FetchedWorkspace {
+  readonly workspace: Blob;
+  readonly fetchedAtMs: number;
+}
+
 /** Workspaces after the fetch phase. */
 export interface FetchCache {
   /** null when there is none, or its blob is gone. */
-  get(key: FetchKey): Promise<Blob | null>;
+  get(key: FetchKey): Promise<FetchedWorkspace | null>;
   /** Replaces what was there. */
   put(key: FetchKey, workspace: Blob): void;
 }

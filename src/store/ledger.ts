@@ -32,6 +32,11 @@ export interface Ledger {
    * prepared and built for it; of another plan's only the attempts stay, as history, and their numbers go on.
    */
   keepPlan(plan: RunPlan): void;
+  /**
+   * Puts more builds behind those of the known plan, while it is building: nothing else of the plan may differ. Nothing happens when this
+   * is the known plan. `why` they are made goes into the history.
+   */
+  extendPlan(plan: RunPlan, why: string): void;
   cohort(builder: string): PreparedCohort | null;
   keepCohort(builder: string, cohort: PreparedCohort): void;
   /** The builds that have ended, by position. */
@@ -42,6 +47,8 @@ export interface Ledger {
   loseAttempt(position: number, attempt: number, why: string): void;
   /** The attempt counts: the build has ended. */
   endAttempt(position: number, attempt: number, build: FinishedBuild): void;
+  /** The build ended in another comparison, `from`, and is not made again: an attempt that begins and ends with its result. */
+  takeOverBuild(position: number, build: FinishedBuild, from: string): void;
   /** building → judging. Nothing happens when it is judging already. */
   beginJudging(): void;
   /**

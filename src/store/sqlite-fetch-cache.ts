@@ -18,7 +18,8 @@ export function createSqliteFetchCache(
       );
       // drizzle types a row as always there.
       if ((row as typeof row | undefined) === undefined || !(await blobs.has(row.workspace))) return null;
-      return { digest: row.workspace, size: row.size };
+      const { workspace: digest, size, createdAt: fetchedAtMs } = row;
+      return { workspace: { digest, size }, fetchedAtMs };
     },
     put(key, workspace) {
       const now = clock();

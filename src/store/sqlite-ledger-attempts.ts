@@ -7,7 +7,10 @@ import type { Recorders } from './sqlite-recorders.ts';
 import { attemptMayBecome } from './status-texts.ts';
 import { StoreError } from './store-error.ts';
 
-type Attempts = Pick<Ledger, 'finishedBuilds' | 'openAttempt' | 'loseAttempt' | 'endAttempt'>;
+type Attempts = Pick<
+  Ledger,
+  'finishedBuilds' | 'openAttempt' | 'loseAttempt' | 'endAttempt' | 'takeOverBuild'
+>;
 
 /** The comparison is being built, by the holder. */
 const IS_HELD = `EXISTS (SELECT 1 FROM comparison WHERE number = :number AND fence = :fence AND status = 'building')`;
@@ -96,6 +99,20 @@ export function createAttemptLedger(
           const result = JSON.stringify(build);
           taken(step, end.run({ ...values, message, result }).changes);
           const told = `${outcome} in ${phase}${message === null ? '' : `: ${message}`}`;
+          addHistory({ comparison: number, kind: 'attempt-ended', message: told, position, attempt });
+        });
+      },
+
+      takeOverBuild(position, build, from) {
+        const step = { name: 'a build of another comparison', position };
+        const { outcome, phase, reason } = build.result;
+        guard.take(hold, step, () => {
+          const values = { number, fence, position, now: clock() };
+          const attempt = findOpen.get(values) === undefined ? open.get(values) : undefined;
+          if (attempt === undefined) guard.refuse(hold, step, `build ${position} has begun already`);
+          const message = reason?.message ?? null;
+          end.run({ ...values, attempt, outcome, message, result: JSON.stringify(build) });
+          const told = `it was made by comparison ${from}: ${outcome} in ${phase}`;
           addHistory({ comparison: number, kind: 'attempt-ended', message: told, position, attempt });
         });
       },

@@ -8,7 +8,7 @@ import type { Guard, Hold } from './sqlite-guard.ts';
 import type { Recorders } from './sqlite-recorders.ts';
 import { mayBecome } from './status-texts.ts';
 
-type Plans = Pick<Ledger, 'plan' | 'keepPlan' | 'cohort' | 'keepCohort'>;
+type Plans = Pick<Ledger, 'plan' | 'keepPlan' | 'extendPlan' | 'cohort' | 'keepCohort'>;
 
 /** Also from building, where another version's plan is made anew. */
 const BEGIN_BUILDING = `UPDATE comparison SET status = 'building', title = :title, revision = :revision, "commit" = :commit,
@@ -16,6 +16,9 @@ const BEGIN_BUILDING = `UPDATE comparison SET status = 'building', title = :titl
   WHERE number = :number AND fence = :fence AND (status = 'building' OR status IN ${mayBecome('building')})`;
 const KEEP_PLAN = `INSERT INTO comparison_plan (comparison, plan, snapshot) VALUES (:number, :plan, :snapshot)
   ON CONFLICT DO UPDATE SET plan = excluded.plan, snapshot = excluded.snapshot`;
+const EXTEND_PLAN = `UPDATE comparison_plan SET plan = :plan
+  WHERE comparison = :number
+    AND EXISTS (SELECT 1 FROM comparison WHERE number = :number AND fence = :fence AND status = 'building')`;
 const KEEP_COHORT = `INSERT INTO prepared_cohort (comparison, builder, cohort)
   SELECT :number, :builder, :cohort
   WHERE EXISTS (SELECT 1 FROM comparison WHERE number = :number AND fence = :fence AND status = 'building')
@@ -37,6 +40,7 @@ export function createPlanLedger(
     .pluck();
   const beginBuilding = raw.prepare<[Values]>(BEGIN_BUILDING);
   const keepPlan = raw.prepare<[Values]>(KEEP_PLAN);
+  const extendPlan = raw.prepare<[Values]>(EXTEND_PLAN);
   const loseAttempts = createAttemptLoss(raw, recorders);
   const forget = ['DELETE FROM prepared_cohort WHERE comparison = ?', FORGET_RESULTS].map((text) =>
     raw.prepare<[number]>(text),
@@ -78,6 +82,24 @@ export function createPlanLedger(
         });
       },
 
+      extendPlan(plan, why) {
+        const step = { name: 'more builds' };
+        guard.take(hold, step, () => {
+          const known = planOf(findPlan.get(number));
+          const before = known?.builds.length ?? 0;
+          if (known === null || !isExtension(known, plan)) {
+            guard.refuse(hold, step, 'the plan is not that of before with more builds');
+          }
+          if (plan.builds.length === before && findStatus.get(number, fence) === 'building') return;
+          if (extendPlan.run({ number, fence, plan: JSON.stringify(plan) }).changes === 0) {
+            guard.refuse(hold, step);
+          }
+          const more = plan.builds.length - before;
+          const message = `${more} more ${more === 1 ? 'build' : 'builds'}: ${why}`;
+          addHistory({ comparison: number, kind: 'planned', message });
+        });
+      },
+
       cohort(builder) {
         const text = read(`reading what was prepared for ${id}`, () => findCohort.get(number, builder));
         // Another version's: prepared once more.
@@ -97,10 +119,18 @@ export function createPlanLedger(
 
 const FORGET_RESULTS = 'UPDATE attempt SET result = NULL WHERE comparison = ? AND result IS NOT NULL';
 
-/** Both in the schema's order of keys, so that equal plans have equal texts. */
 function isSame(known: string, plan: RunPlan): boolean {
   const kept = planOf(known);
-  return kept !== null && JSON.stringify(kept) === JSON.stringify(runPlanSchema.parse(plan));
+  return kept !== null && isEqual(kept, plan);
+}
+
+function isExtension(known: RunPlan, plan: RunPlan): boolean {
+  return isEqual(known, { ...plan, builds: plan.builds.slice(0, known.builds.length) });
+}
+
+/** Both in the schema's order of keys, so that equal plans have equal texts. */
+function isEqual(known: RunPlan, plan: RunPlan): boolean {
+  return JSON.stringify(known) === JSON.stringify(runPlanSchema.parse(plan));
 }
 
 /** null for another version's, too: it is made anew. */

@@ -60,7 +60,13 @@ void tap.test('every step of a comparison is kept before the next, and told in i
   t.equal(ledger.cohort('bookworm'), null);
   const [toolchain] = DOCUMENT.toolchains;
   if (toolchain === undefined) throw new Error('the sample changed');
-  const cohort = { kind: 'ready', toolchain, workspace: DOCUMENT.revision.snapshot, phases: [] } as const;
+  const cohort = {
+    kind: 'ready',
+    toolchain,
+    workspace: DOCUMENT.revision.snapshot,
+    fetchedAtMs: null,
+    phases: [],
+  } as const;
   ledger.keepCohort('bookworm', { ...cohort, phases: [] });
   t.strictSame(ledger.cohort('bookworm'), cohort);
   t.strictSame(ledger.openAttempt(0), { attempt: 1, isJoined: false });

@@ -1,0 +1,106 @@
+import type { Cause } from '../comparison/cause.ts';
+import type { Judgement, ComparisonDocument } from '../comparison/document.ts';
+import type { CohortScreening, Explanation, ExplainRequest } from '../comparison/explanation.ts';
+import type { BuildSystem } from '../comparison/remedy.ts';
+import { checkReuse } from './check-reuse.ts';
+import type { ComparisonRun } from './comparison-run.ts';
+import type { EndedBuild } from './ended-build.ts';
+import { experimentsIn, openExperiments, type Experiments } from './experiments.ts';
+import { hintsOf, screenToolchain } from './screen-toolchain.ts';
+import { trySettings } from './try-settings.ts';
+
+export interface ExperimentsRequest {
+  readonly asked: ExplainRequest;
+  /** The builds that were compared, and what they came to. */
+  readonly builds: readonly EndedBuild[];
+  readonly judgement: Judgement;
+  /** Why artifacts differ, as far as other witnesses and these experiments say. */
+  readonly causesWith: (screenings: readonly CohortScreening[]) => readonly Cause[];
+  /** Of the recipe; null when it is not known. */
+  readonly buildSystem: BuildSystem | null;
+  /** The comparison that the builds were taken over from; null for none. */
+  readonly earlier: ComparisonDocument | null;
+}
+
+/**
+ * Proves by further builds why the compared ones differ, for each toolchain whose builds do, and tries what mends it. The judgement of the
+ * comparison is not changed by any of them. Throws what `runBuilds` does, and ExplainError 'TOOLCHAIN_CHANGED'.
+ */
+export async function runExperiments(request: ExperimentsRequest, run: ComparisonRun): Promise<Explanation> {
+  const { asked, builds, judgement, causesWith } = request;
+  const toolchains = toolchainsToExplain(judgement, builds);
+  const experiments = await openExperiments(run, builds);
+  if (toolchains.length === 0) {
+    run.emit({ kind: 'step', message: 'nothing differs: there is nothing to explain, and nothing is built' });
+    return explanationOf(experiments, { asked, screenings: [], fix: notTried(asked), stopped: null });
+  }
+  const reuse = await checkReuse(toolchains, request.earlier, run);
+  const screenings: CohortScreening[] = [];
+  const stops = [...reuse.stopped];
+  const hints = hintsOf(causesWith([]));
+  for (const { name, identity } of toolchains.filter(({ name: one }) => reuse.isReady(one))) {
+    const spentElsewhere = screenings.reduce((sum, { screening }) => sum + screening.buildsSpent, 0);
+    const { isUsable } = reuse;
+    // oxlint-disable-next-line no-await-in-loop -- each has the whole machine
+    const { screening, stopped } = await screenToolchain(
+      { toolchain: name, asked, spentElsewhere, hints, isUsable },
+      experiments,
+    );
+    screenings.push({ toolchain: identity, builder: name, screening });
+    if (stopped !== null) stops.push(stopped);
+  }
+  let fix = notTried(asked);
+  if (asked.tryFix && screenings.length > 0) {
+    const tried = await trySettings(
+      {
+        causes: causesWith(screenings),
+        buildSystem: request.buildSystem,
+        toolchains: screenings.map(({ builder }) => builder),
+        isUsable: reuse.isUsable,
+      },
+      experiments,
+    );
+    fix = tried.fix;
+    if (tried.stopped !== null) stops.push(tried.stopped);
+  }
+  const stopped = stops.length === 0 ? null : [...new Set(stops)].join('; ');
+  return explanationOf(experiments, { asked, screenings, fix, stopped });
+}
+
+export interface ExplainedToolchain {
+  /** The builder's. */
+  readonly name: string;
+  readonly identity: string;
+}
+
+/**
+ * Those whose builds differ, or do not all succeed, by what is the project's doing. One that was compared with nothing is explained only
+ * where there is no other.
+ */
+function toolchainsToExplain(
+  { cohorts }: Judgement,
+  builds: readonly EndedBuild[],
+): readonly ExplainedToolchain[] {
+  return cohorts.flatMap(({ toolchain, verdict, builds: positions }) => {
+    const results = positions.flatMap((position) => builds[position]?.result ?? []);
+    const [first] = results;
+    const isAlone = results.length === 1;
+    const hasFailed = results.some(({ outcome }) => outcome === 'failure' || outcome === 'timeout');
+    const differs = verdict === 'unreproducible' || verdict === 'equivalent';
+    const isOpen = verdict === 'inconclusive' && (isAlone ? cohorts.length === 1 : hasFailed);
+    const hasControl = results.some(({ outcome }) => outcome === 'success');
+    if (first === undefined || !hasControl || !(differs || isOpen)) return [];
+    return [{ name: first.builder.toolchain, identity: toolchain }];
+  });
+}
+
+function notTried({ tryFix }: ExplainRequest): Explanation['fix'] {
+  return tryFix ? { result: 'not-tried' } : null;
+}
+
+function explanationOf(
+  experiments: Experiments,
+  rest: Pick<Explanation, 'asked' | 'screenings' | 'fix' | 'stopped'>,
+): Explanation {
+  return { ...rest, experiments: experimentsIn(experiments.builds()) };
+}
