@@ -105,7 +105,7 @@ export function toolchainOf(builder: string): Toolchain {
   };
 }
 
-function differenceOf({ path, left, right }: DiffRequest): Difference {
+export function differenceOf({ path, left, right }: DiffRequest): Difference {
   return {
     path,
     left: { letter: left.letter, digest: left.digest },
