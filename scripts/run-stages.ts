@@ -10,8 +10,8 @@ const ROWS: readonly (readonly Stage[])[] = [
   [stage('check', 10)],
   // The builders are made meanwhile: that is the network's work and the disk's.
   [stage('test:unit', 20), stage('test:builders', 20)],
-  [stage('test:engine', 35)],
-  [stage('test:alone', 10)],
+  [stage('test:engine', 45)],
+  [stage('test:alone', 15)],
 ];
 
 const interruption = new AbortController();

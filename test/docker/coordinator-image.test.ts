@@ -10,7 +10,7 @@ import type { ComparisonDocument } from '../../src/comparison/document.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const SOCKET = '/var/run/docker.sock';
-const TIMEOUT_MS = 600_000;
+const TIMEOUT_MS = 900_000;
 tap.setTimeout(TIMEOUT_MS);
 const NAME = `verbatim-image-test-${randomBytes(4).toString('hex')}`;
 

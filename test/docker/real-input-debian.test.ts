@@ -4,7 +4,7 @@ import type { ComparisonDocument } from '../../src/comparison/document.ts';
 import { compareByCommand, diffText, placesOf } from './compare-command.ts';
 
 // Real packages, with their build dependencies to install: minutes where the machine is busy.
-const TIMEOUT_MS = 600_000;
+const TIMEOUT_MS = 900_000;
 tap.setTimeout(TIMEOUT_MS);
 
 for (const name of ['dhcp-helper', 'moreutils']) {

@@ -4,7 +4,7 @@ import tap from 'tap';
 import { compareByCommand, diffText } from './compare-command.ts';
 import { downloadUpstream, npmTarball } from './source-downloads.ts';
 
-const TIMEOUT_MS = 600_000;
+const TIMEOUT_MS = 900_000;
 tap.setTimeout(TIMEOUT_MS);
 const ON = ['--on', 'bookworm*2,bookworm+all'] as const;
 
