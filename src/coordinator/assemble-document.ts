@@ -1,18 +1,19 @@
 import { DOCUMENT_VERSION, type ComparisonDocument, type Judgement } from '../comparison/document.ts';
-import type { Explanation } from '../comparison/explanation.ts';
 import type { Toolchain } from '../environment/toolchain.ts';
 import { diffLogs } from './diff-logs.ts';
-import type { ExplainedDifferences } from './explain-differences.ts';
+import type { Evidence } from './gather-evidence.ts';
 import type { Judged } from './judge-builds.ts';
 import { readLogTail } from './log-tail.ts';
 import type { ComparisonRun } from './comparison-run.ts';
 import type { EndedBuild } from './ended-build.ts';
 
 /** What a run came to. */
-export interface Findings extends Judged, ExplainedDifferences {
+export interface Findings
+  extends
+    Judged,
+    Omit<Evidence, 'artifacts'>,
+    Pick<ComparisonDocument, 'sentence' | 'causes' | 'explanation'> {
   readonly builds: readonly EndedBuild[];
-  readonly sentence: string;
-  readonly explanation: Explanation | null;
 }
 
 /** The one document of a comparison: what every rendering reads. */
@@ -45,8 +46,9 @@ export async function assembleDocument(run: ComparisonRun, findings: Findings): 
     undiffed: findings.undiffed,
     unnormalised: findings.unnormalised,
     logDifferences: await diffLogs(builds, judgement, deps.store.blobs),
-    causes: [],
-    unscanned: [],
+    causes: findings.causes,
+    searched: findings.searched,
+    unscanned: findings.unscanned,
     explanation: findings.explanation,
   };
 }

@@ -1,10 +1,12 @@
 import pLimit from 'p-limit';
 
 import type { RunPlan } from '../build/run-plan.ts';
+import { findCauses } from '../cause/find-causes.ts';
 import type { Cause } from '../comparison/cause.ts';
 import type { ComparisonRequest } from '../comparison/comparison-request.ts';
 import { PRIORITY_OF } from '../comparison/comparison-status.ts';
 import type { ComparisonDocument } from '../comparison/document.ts';
+import type { CohortScreening } from '../comparison/explanation.ts';
 import { sentenceOf } from '../comparison/sentence.ts';
 import type { Claim } from '../store/queue.ts';
 import { assembleDocument } from './assemble-document.ts';
@@ -13,7 +15,7 @@ import { jobsFor } from './concurrency.ts';
 import type { CoordinatorDeps, Observer } from './coordinator-deps.ts';
 import { createSlots } from './create-slots.ts';
 import type { EndedBuild } from './ended-build.ts';
-import { explainDifferences } from './explain-differences.ts';
+import { gatherEvidence } from './gather-evidence.ts';
 import { judgeBuilds } from './judge-builds.ts';
 import { repeatEarlier } from './repeat-earlier.ts';
 import { runBuilds } from './run-builds.ts';
@@ -54,18 +56,26 @@ async function compare(
   const { judgement } = judged;
   const { untried } = run.plan;
   const results = builds.map(({ result }) => result);
-  const sentence = sentenceOf({ judgement, builds: results, untried, causes: [] });
-  const explained = await explainDifferences({ judgement, sentence }, run, maxDiffs);
-  const asked = { builds, judgement, causesWith: noCauses, buildSystem: null, earlier };
+  const telling = { judgement, builds: results, untried };
+  const early = sentenceOf({ ...telling, causes: [] });
+  const evidence = await gatherEvidence({ builds: results, judgement, sentence: early, maxDiffs }, run);
+  const causesWith = (screenings: readonly CohortScreening[]): Cause[] =>
+    findCauses(evidence.artifacts, screenings);
+  const asked = { builds, judgement, causesWith, earlier };
   const explanation = explain === null ? null : await runExperiments({ ...asked, asked: explain }, run);
   ledger.beginJudging();
-  const document = await assembleDocument(run, { builds, sentence, ...judged, ...explained, explanation });
+  const causes = causesWith(explanation?.screenings ?? []);
+  const sentence = sentenceOf({ ...telling, causes });
+  const document = await assembleDocument(run, {
+    ...judged,
+    ...evidence,
+    builds,
+    sentence,
+    causes,
+    explanation,
+  });
   if (earlier === null) return document;
   return { ...document, regressedFrom: earlier.regressedFrom, reuseOf: earlier.id };
-}
-
-function noCauses(): Cause[] {
-  return [];
 }
 
 /** The builds that count for the verdict. What an earlier process had planned beyond them comes later. */

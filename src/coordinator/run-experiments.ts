@@ -1,7 +1,7 @@
+import { buildSystemOf } from '../cause/build-system-of.ts';
 import type { Cause } from '../comparison/cause.ts';
 import type { Judgement, ComparisonDocument } from '../comparison/document.ts';
 import type { CohortScreening, Explanation, ExplainRequest } from '../comparison/explanation.ts';
-import type { BuildSystem } from '../comparison/remedy.ts';
 import { checkReuse } from './check-reuse.ts';
 import type { ComparisonRun } from './comparison-run.ts';
 import type { EndedBuild } from './ended-build.ts';
@@ -16,8 +16,6 @@ export interface ExperimentsRequest {
   readonly judgement: Judgement;
   /** Why artifacts differ, as far as other witnesses and these experiments say. */
   readonly causesWith: (screenings: readonly CohortScreening[]) => readonly Cause[];
-  /** Of the recipe; null when it is not known. */
-  readonly buildSystem: BuildSystem | null;
   /** The comparison that the builds were taken over from; null for none. */
   readonly earlier: ComparisonDocument | null;
 }
@@ -54,7 +52,7 @@ export async function runExperiments(request: ExperimentsRequest, run: Compariso
     const tried = await trySettings(
       {
         causes: causesWith(screenings),
-        buildSystem: request.buildSystem,
+        buildSystem: buildSystemOf(run.plan.recipe, run.plan.origin),
         toolchains: screenings.map(({ builder }) => builder),
         isUsable: reuse.isUsable,
       },
