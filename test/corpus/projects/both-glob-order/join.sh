@@ -1,0 +1,3 @@
+#!/bin/sh
+# A glob is sorted, isn't it?
+cat parts/*.txt > all.txt

@@ -1,0 +1,7 @@
+#include "config.h"
+#include <stdio.h>
+
+int main(void) {
+  puts("control " PACKAGE_VERSION);
+  return 0;
+}

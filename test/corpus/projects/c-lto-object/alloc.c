@@ -1,0 +1,2 @@
+static int used;
+int take(int n) { return used += n; }

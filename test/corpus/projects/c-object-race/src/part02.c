@@ -1,0 +1,1 @@
+int part_02(int x) { return x * 2 + 1; }

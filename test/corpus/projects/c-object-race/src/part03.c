@@ -1,0 +1,1 @@
+int part_03(int x) { return x * 3 + 1; }

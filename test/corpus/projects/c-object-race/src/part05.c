@@ -1,0 +1,1 @@
+int part_05(int x) { return x * 5 + 1; }

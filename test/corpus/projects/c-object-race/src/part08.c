@@ -1,0 +1,1 @@
+int part_08(int x) { return x * 8 + 1; }

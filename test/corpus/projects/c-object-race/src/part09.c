@@ -1,0 +1,1 @@
+int part_09(int x) { return x * 9 + 1; }

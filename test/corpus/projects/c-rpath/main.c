@@ -1,0 +1,3 @@
+#include <stdio.h>
+const char *greet(void);
+int main(void) { return puts(greet()) < 0; }

@@ -1,0 +1,1 @@
+int ant_legs() { return 4; }

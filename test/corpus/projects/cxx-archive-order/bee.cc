@@ -1,0 +1,1 @@
+int bee_legs() { return 4; }

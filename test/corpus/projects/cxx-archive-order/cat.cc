@@ -1,0 +1,1 @@
+int cat_legs() { return 4; }

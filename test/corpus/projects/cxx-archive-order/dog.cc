@@ -1,0 +1,1 @@
+int dog_legs() { return 4; }

@@ -1,0 +1,1 @@
+int eel_legs() { return 4; }

@@ -1,0 +1,1 @@
+int fox_legs() { return 4; }

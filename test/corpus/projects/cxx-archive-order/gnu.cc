@@ -1,0 +1,1 @@
+int gnu_legs() { return 4; }

@@ -1,0 +1,1 @@
+int hen_legs() { return 4; }

@@ -1,0 +1,1 @@
+int ibex_legs() { return 4; }

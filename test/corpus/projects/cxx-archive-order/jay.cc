@@ -1,0 +1,1 @@
+int jay_legs() { return 4; }

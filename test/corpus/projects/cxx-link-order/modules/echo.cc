@@ -1,0 +1,2 @@
+#include "../registry.h"
+static Register echo_module("echo");

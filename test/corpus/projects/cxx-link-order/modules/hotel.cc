@@ -1,0 +1,2 @@
+#include "../registry.h"
+static Register hotel_module("hotel");

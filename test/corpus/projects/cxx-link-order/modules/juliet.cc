@@ -1,0 +1,2 @@
+#include "../registry.h"
+static Register juliet_module("juliet");

@@ -1,0 +1,2 @@
+#include "../registry.h"
+static Register lima_module("lima");

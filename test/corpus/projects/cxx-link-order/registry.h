@@ -1,0 +1,5 @@
+#include <cstdio>
+
+struct Register {
+  explicit Register(const char *name) { std::printf("%s\n", name); }
+};

@@ -1,0 +1,3 @@
+module example.org/compass
+
+go 1.19

@@ -1,0 +1,5 @@
+package main
+
+var builder = "nobody"
+
+func main() { println("compass, built by", builder) }
