@@ -1,6 +1,8 @@
 import type { ArtifactComparison } from '../comparison/artifact-comparison.ts';
+import { CONFIDENCES } from '../comparison/cause.ts';
 import { ARTIFACT_VERDICTS } from '../comparison/verdict.ts';
 import type { Cohort, ComparisonDocument } from '../comparison/document.ts';
+import { unscannedWords } from './cause-words.ts';
 import { count, counted } from './quantity.ts';
 import { paragraph } from './summary-text.ts';
 import type { SummaryStyle } from './summary-style.ts';
@@ -15,6 +17,7 @@ export function summaryCounts(document: ComparisonDocument, { palette, width }: 
       `${count(builds.filter(({ outcome }) => outcome === 'success').length)} of ${count(builds.length)} succeeded`,
     ],
     ['artifacts', artifactCounts(document)],
+    ...causeCounts(document),
     ...judgement.cohorts.map((cohort): [string, string] => ['toolchain', cohortWords(cohort, document)]),
     ['across', acrossWords(document)],
   ];
@@ -33,6 +36,8 @@ export function summaryCounts(document: ComparisonDocument, { palette, width }: 
     const names = members.map(({ variation }) => variation).join(', ');
     paragraphs.push(['not tried', `${names}: ${visibleText(reason)}`]);
   }
+  const unscanned = unscannedWords(document.unscanned);
+  if (unscanned !== null) paragraphs.push(['unsearched', unscanned]);
   if (unnormalised !== null)
     paragraphs.push(['note', `normalising could not be tried: ${visibleText(unnormalised)}`]);
   if (revision.dirty)
@@ -67,6 +72,21 @@ function artifactCounts({ judgement }: ComparisonDocument): string {
 function normalisersOf(artifacts: readonly ArtifactComparison[]): string {
   const tools = artifacts.flatMap(({ normalisation }) => normalisation?.tool ?? []);
   return [...new Set(tools)].map(visibleText).join(', ') || 'normalisation';
+}
+
+/** Each confidence by itself: what is likely is never counted with what is proved. */
+function causeCounts({ causes }: ComparisonDocument): [string, string][] {
+  if (causes.length === 0) return [];
+  const own = causes.filter(({ isLatent }) => !isLatent);
+  const byConfidence = Map.groupBy(own, ({ confidence }) => confidence);
+  const parts = CONFIDENCES.flatMap((confidence) => {
+    const members = byConfidence.get(confidence)?.length ?? 0;
+    return members === 0 ? [] : [`${count(members)} ${confidence}`];
+  });
+  const paths = new Set(own.map(({ path }) => path));
+  const whole = own.length === 0 ? 'none' : `${parts.join(', ')}, of ${counted(paths.size, 'artifact')}`;
+  const latent = causes.length - own.length;
+  return [['causes', latent === 0 ? whole : `${whole}; ${count(latent)} latent`]];
 }
 
 function cohortWords({ toolchain, builds, verdict }: Cohort, { toolchains }: ComparisonDocument): string {

@@ -1,8 +1,10 @@
 import type { ComparisonDocument } from '../comparison/document.ts';
 import { summaryArtifacts } from './summary-artifacts.ts';
 import { summaryBuilds, summaryLogTails } from './summary-builds.ts';
+import { summaryCauses, summaryLatent } from './summary-causes.ts';
 import { summaryCounts } from './summary-counts.ts';
 import { summaryDifferences } from './summary-differences.ts';
+import { summaryExperiments } from './summary-experiments.ts';
 import { summaryVerdict } from './summary-verdict.ts';
 import { createPalette } from './terminal-palette.ts';
 
@@ -19,6 +21,9 @@ export function renderSummary(
     summaryLogTails(document, style),
     summaryArtifacts(document, style),
     summaryDifferences(document, style),
+    summaryCauses(document, style),
+    summaryExperiments(document, style),
+    summaryLatent(document, style),
     summaryCounts(document, style),
     summaryVerdict(document, style),
   ];

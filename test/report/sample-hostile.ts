@@ -1,4 +1,7 @@
+import type { Cause } from '../../src/comparison/cause.ts';
 import { comparisonDocumentSchema, type ComparisonDocument } from '../../src/comparison/document.ts';
+import type { Explanation } from '../../src/comparison/explanation.ts';
+import { canary, cause, rule } from './sample-causes.ts';
 import { artifact, difference, fileEntry, node } from './sample-parts.ts';
 
 const SCRIPT = '<script>document.title="owned"</script></script><img src=x onerror=document.title="owned">';
@@ -20,7 +23,7 @@ export const HOSTILE_NAMES = [
 ] as const;
 
 /** `document` with hostile text wherever others choose the text. */
-export function hostileDocument(document: ComparisonDocument): ComparisonDocument {
+export function hostileDocument(document: ComparisonDocument, explanation: Explanation): ComparisonDocument {
   const lines = [
     `-${SCRIPT}`,
     `+${BIDI}${ESCAPES}`,
@@ -85,5 +88,60 @@ export function hostileDocument(document: ComparisonDocument): ComparisonDocumen
     ),
     undiffed: [{ path: 'symlink', letters: ['A', 'B'], reason: SCRIPT }],
     logDifferences: [{ left: 0, right: 2, unifiedDiff: lines, truncated: true }],
+    causes: names.flatMap(hostileCauses),
+    unscanned: names.map((name) => ({ path: name, letter: 'A', member: [name, SCRIPT], reason: SCRIPT })),
+    explanation: hostileExplanation(explanation, names),
   });
+}
+
+/** Values and members as a build may choose them, and a remedy as no table of ours has it. */
+function hostileCauses(path: string): Cause[] {
+  const witnesses = HOSTILE_NAMES.flatMap((text) => [
+    canary('build-path', text, { form: text, section: text, member: [text, SCRIPT], around: [SCRIPT, BIDI] }),
+    rule(text, [text, `${text}${ESCAPES}`], { member: [text], where: text }),
+  ]);
+  const remedy = {
+    title: SCRIPT,
+    steps: [{ buildSystem: null, kind: 'code' as const, text: `run \`${SCRIPT}\` ${BIDI}`, applies: [] }],
+    link: 'javascript:document.title="owned"',
+  };
+  return [
+    cause({ kind: 'captures-build-path', path, witnesses, remedy, variations: ['build-path'] }),
+    cause({ kind: 'captures-user', path, witnesses, remedy, isLatent: true }),
+  ];
+}
+
+function hostileExplanation(explanation: Explanation, names: readonly string[]): Explanation {
+  return {
+    ...explanation,
+    screenings: explanation.screenings.map((one) => ({
+      ...one,
+      builder: SCRIPT,
+      screening: {
+        ...one.screening,
+        artifacts: one.screening.artifacts.flatMap((screened, index) => {
+          const path = names[index];
+          return path === undefined ? [] : [{ ...screened, path }];
+        }),
+      },
+    })),
+    experiments: explanation.experiments.map((one) => ({
+      ...one,
+      build: {
+        ...one.build,
+        builder: { ...one.build.builder, label: `${SCRIPT}${BIDI}`, notation: ESCAPES },
+        environment: { ...one.build.environment, buildPath: `/${SCRIPT}`, hostname: ESCAPES },
+        reason: { code: 'exit-code', message: `${SCRIPT}\n${ESCAPES}` },
+      },
+    })),
+    fix: {
+      result: 'not-fixed',
+      attempt: {
+        settings: [{ kind: 'variable', name: SCRIPT, value: `${BIDI}${ESCAPES}`, isAppended: true }],
+        artifacts: { matching: 0, of: names.length },
+        builders: { succeeded: 1, of: 3 },
+      },
+    },
+    stopped: `${SCRIPT}\n${ESCAPES}`,
+  };
 }
