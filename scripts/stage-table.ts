@@ -13,7 +13,7 @@ export function stageTable(
   return [
     '',
     `${'stage'.padEnd(NAME_WIDTH)}    time  files  assertions`,
-    ...results.map(row),
+    ...results.map(stageLine),
     ...notRun.map(({ name }) => `${name.padEnd(NAME_WIDTH)} not run`),
     ...(slowest.length === 0 ? [] : ['', 'slowest test files']),
     ...slowest.map(({ name, milliseconds }) => `${timeOf(milliseconds)}  ${name}`),
@@ -23,7 +23,8 @@ export function stageTable(
   ].join('\n');
 }
 
-function row({ name, milliseconds, problems, tap }: StageResult): string {
+/** A stage in a line: its time, its test files and assertions. */
+export function stageLine({ name, milliseconds, problems, tap }: StageResult): string {
   const tests =
     tap.total === 0 ? '' : `  ${String(tap.files.length).padStart(5)}  ${String(tap.total).padStart(10)}`;
   return `${name.padEnd(NAME_WIDTH)} ${timeOf(milliseconds)}${tests}${problems.length === 0 ? '' : '  FAILED'}`;
