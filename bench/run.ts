@@ -10,6 +10,7 @@ const BENCHES: readonly (readonly [string, ...string[]])[] = [
   ['orchestration'],
   ['scan'],
   ['screening', '120'],
+  ['first-cause'],
 ];
 
 for (const [name, ...args] of BENCHES) {

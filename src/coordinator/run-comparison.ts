@@ -50,6 +50,8 @@ async function compare(
   earlier: ComparisonDocument | null,
 ): Promise<ComparisonDocument> {
   const { ledger } = run;
+  // It takes as long to be there as a small build.
+  run.deps.scans.warm();
   const builds = await compareAll(run);
   if (explain === null) ledger.beginJudging();
   const judged = await judgeBuilds(builds, run);

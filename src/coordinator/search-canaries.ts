@@ -82,7 +82,7 @@ async function readSource(
 ): Promise<((finding: Finding) => boolean) | null> {
   try {
     const snapshot = deps.store.blobs.read(plan.revision.snapshot.digest);
-    const options = { limits: SOURCE_SCAN_LIMITS, signal, onFinding: () => {} };
+    const options = { limits: SOURCE_SCAN_LIMITS, signal, onConclusive: () => {} };
     const { findings, isComplete } = await scan.scan(snapshot, options);
     return isComplete ? heldBySource(findings) : null;
   } catch {
@@ -95,10 +95,10 @@ async function scanTarget(
   target: ScanTarget,
   scan: CanaryScan,
   { signal }: ComparisonRun,
-  onFinding: (finding: Finding) => void,
+  onConclusive: (finding: Finding) => void,
 ): Promise<Scanned> {
   try {
-    const options = { limits: DEFAULT_SCAN_LIMITS, signal, onFinding };
+    const options = { limits: DEFAULT_SCAN_LIMITS, signal, onConclusive };
     const { findings, unread } = await scan.scan(target.content(), options);
     return { ...target, findings, unread };
   } catch (error) {
@@ -120,7 +120,7 @@ async function tellEarly(
   const { target, source, request, run } = given;
   const { artifact, builds, isName } = target;
   // What a fetch brought holds the control's values, in every class: only all of them together tell.
-  if (finding.witness.strength !== 'conclusive' || isName || run.plan.recipe.fetch !== null) return;
+  if (isName || run.plan.recipe.fetch !== null) return;
   if (!isOwn(finding, builds) || isShared(finding, makersOf([target]))) return;
   // Its only failure is the signal's reason, which the search itself throws.
   const isHeld = await source.catch(() => null);

@@ -16,8 +16,8 @@ export interface SoughtBuild {
 export interface CanaryScanOptions {
   readonly limits: ScanLimits;
   readonly signal: AbortSignal;
-  /** Told of each finding once its member is read, before the artifact is. */
-  readonly onFinding: (finding: Finding) => void;
+  /** Told at once of each conclusive finding. */
+  readonly onConclusive: (finding: Finding) => void;
 }
 
 /** Searches for the values of some builds. Scans may run at the same time; each waits for a thread. */
@@ -29,6 +29,8 @@ export interface CanaryScan {
 /** Where scans run. */
 export interface CanaryScans {
   open(builds: readonly SoughtBuild[]): CanaryScan;
+  /** Starts a thread ahead of the first scan. */
+  warm(): void;
   /** Ends the threads. What is still being scanned fails. */
   close(): Promise<void>;
 }

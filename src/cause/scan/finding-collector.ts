@@ -41,12 +41,12 @@ export class FindingCollector {
   readonly #limits: ScanLimits;
   readonly #done: Finding[] = [];
   readonly #open = new Map<Variation, Kept[]>();
-  readonly #onFinding: (finding: Finding) => void;
+  readonly #onConclusive: (finding: Finding) => void;
   #omitted = 0;
 
-  constructor(limits: ScanLimits, onFinding: (finding: Finding) => void = () => {}) {
+  constructor(limits: ScanLimits, onConclusive: (finding: Finding) => void = () => {}) {
     this.#limits = limits;
-    this.#onFinding = onFinding;
+    this.#onConclusive = onConclusive;
   }
 
   /** How many more were found than are kept. */
@@ -82,7 +82,9 @@ export class FindingCollector {
       if (weaker === -1) return;
       kept.splice(weaker, 1);
     }
-    kept.push({ finding: findingOf(place, sighting), start: sighting.start, end: sighting.end });
+    const finding = findingOf(place, sighting);
+    kept.push({ finding, start: sighting.start, end: sighting.end });
+    if (sighting.strength === 'conclusive') this.#onConclusive(finding);
   }
 
   /** Ends a member; `settle` may still say where in it a finding lies, or null to drop it. */
@@ -92,7 +94,6 @@ export class FindingCollector {
       if (settled === null) continue;
       if (this.#done.length < this.#limits.findings) {
         this.#done.push(settled);
-        this.#onFinding(settled);
       } else this.#omitted++;
     }
     this.#open.clear();

@@ -13,8 +13,8 @@ export interface ScanOptions {
   readonly scratch: string;
   readonly limits?: ScanLimits;
   readonly decompress?: Decompress;
-  /** Told of each finding once its member is read, before the artifact is. */
-  readonly onFinding?: (finding: Finding) => void;
+  /** Told at once of each conclusive finding; where in its member it stands may be told better with the result. */
+  readonly onConclusive?: (finding: Finding) => void;
 }
 
 export interface ArtifactScan {
@@ -37,9 +37,9 @@ export interface ArtifactScan {
 export async function scanArtifact(
   content: AsyncIterable<Uint8Array>,
   scanner: Scanner,
-  { signal, scratch, limits = DEFAULT_SCAN_LIMITS, decompress = systemDecompress, onFinding }: ScanOptions,
+  { signal, scratch, limits = DEFAULT_SCAN_LIMITS, decompress = systemDecompress, onConclusive }: ScanOptions,
 ): Promise<ArtifactScan> {
-  const collector = new FindingCollector(limits, onFinding);
+  const collector = new FindingCollector(limits, onConclusive);
   const walk = new Walk({ scanner, collector, limits, decompress, signal, scratch });
   const watched = watch(content);
   let isComplete = true;

@@ -38,7 +38,7 @@ export function createScanThread(): ScanThread {
   return {
     isAlive: () => isAlive,
     end: async () => void (await worker.terminate()),
-    async scan({ key, builds }, content, { limits, signal, onFinding }) {
+    async scan({ key, builds }, content, { limits, signal, onConclusive }) {
       const { promise: done, resolve, reject } = Promise.withResolvers<ArtifactScan>();
       // Awaited below, but not before the content is sent.
       done.catch(() => undefined);
@@ -52,7 +52,7 @@ export function createScanThread(): ScanThread {
           case 'more':
             return credit.add();
           case 'found':
-            return onFinding(message.finding);
+            return onConclusive(message.finding);
           case 'scanned':
             return settle(() => resolve(message.scan));
           case 'aborted':

@@ -10,6 +10,21 @@ export function createScanThreads(count: number): CanaryScans {
   const turn = pLimit(count);
   let newest = 0;
 
+  const start = (): ScanThread => {
+    const thread = createScanThread();
+    all.add(thread);
+    return thread;
+  };
+
+  /** One that waits, or a new one in place of those that died. */
+  const take = (): ScanThread => {
+    for (let thread = idle.pop(); thread !== undefined; thread = idle.pop()) {
+      if (thread.isAlive()) return thread;
+      all.delete(thread);
+    }
+    return start();
+  };
+
   const open = (builds: readonly SoughtBuild[]): CanaryScan => {
     newest += 1;
     const key = newest;
@@ -17,13 +32,11 @@ export function createScanThreads(count: number): CanaryScans {
       scan: (content, options) =>
         turn(async () => {
           options.signal.throwIfAborted();
-          const thread = idle.pop() ?? createScanThread();
-          all.add(thread);
+          const thread = take();
           try {
             return await thread.scan({ key, builds }, content, options);
           } finally {
-            if (thread.isAlive()) idle.push(thread);
-            else all.delete(thread);
+            idle.push(thread);
           }
         }),
     };
@@ -31,6 +44,9 @@ export function createScanThreads(count: number): CanaryScans {
 
   return {
     open,
+    warm() {
+      if (all.size === 0) idle.push(start());
+    },
     async close() {
       await Promise.all([...all].map((thread) => thread.end()));
     },

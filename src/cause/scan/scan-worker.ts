@@ -34,7 +34,7 @@ async function scan({ key, builds, limits }: Begin, content: Pieces): Promise<vo
       signal,
       scratch: tmpdir(),
       limits,
-      onFinding: (finding) => say({ kind: 'found', finding }),
+      onConclusive: (finding) => say({ kind: 'found', finding }),
     });
     say({ kind: 'scanned', scan: result });
   } catch (error) {

@@ -18,7 +18,7 @@ function options(more: Partial<CanaryScanOptions> = {}): CanaryScanOptions {
   return {
     limits: DEFAULT_SCAN_LIMITS,
     signal: new AbortController().signal,
-    onFinding: () => {},
+    onConclusive: () => {},
     ...more,
   };
 }
@@ -43,8 +43,8 @@ void tap.test('many artifacts at a time are read in threads, each with its own f
       const early: Finding[] = [];
       const value = index % 2 === 0 ? CONTROL.buildPath : VARIED.hostname;
       const text = Buffer.from(`${'.'.repeat(300_000)} ${value} ${'.'.repeat(300_000)}`);
-      const onFinding = (finding: Finding): void => void early.push(finding);
-      const { findings, isComplete } = await scan.scan(piecesOf(text), options({ onFinding }));
+      const onConclusive = (finding: Finding): void => void early.push(finding);
+      const { findings, isComplete } = await scan.scan(piecesOf(text), options({ onConclusive }));
       t.same(early, findings);
       t.ok(isComplete);
       return findings.map(({ witness, builds }) => `${witness.variation} ${builds.join(' ')}`);
