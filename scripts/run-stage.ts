@@ -62,6 +62,8 @@ export async function runStage(
   });
   const closed = new Promise((resolve) => child.once('close', resolve));
   const outcome = await Promise.race([ended, stopped(limitMs, signal)]);
+  // Before anything is ended: tap calls all failed that it could not run.
+  let summary = tap.summary();
   if (outcome === LATE) {
     problems.push(`did not end within ${limitMs / 1000} s`, ...atWork(markedProcesses(mark)));
     await endAll(mark, graceMs);
@@ -73,8 +75,8 @@ export async function runStage(
     const left = await remaining(mark, graceMs);
     problems.push(...left.map(({ pid, command: what }) => `left ${what} (${pid}) running`));
     await endAll(mark, graceMs);
+    summary = tap.summary();
   }
-  const summary = tap.summary();
   if (isTap && problems.length === 0) {
     if (summary.total === 0) problems.push('ran no test');
     if (summary.failed > 0) problems.push(`${summary.failed} assertions failed`);

@@ -26,8 +26,9 @@ export class TapReader {
     for (const line of lines) this.#take(line);
   }
 
+  /** What has come until now. */
   summary(): TapSummary {
-    return { total: this.#total, failed: this.#failed, files: this.#files };
+    return { total: this.#total, failed: this.#failed, files: [...this.#files] };
   }
 
   #take(line: string): void {

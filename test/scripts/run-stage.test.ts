@@ -32,10 +32,17 @@ void test('an exit code, failed assertions and no test at all are problems', asy
 });
 
 void test('what hangs is ended at the limit, and the test file at work is named', async (t) => {
-  const script =
-    'trap "" TERM; sh -c "trap : TERM; while :; do sleep 1; done" x test/docker/hangs.test.ts & wait';
-  const { result, took } = await run(script, { limitMs: 700 });
+  const hanging = 'sh -c "trap : TERM; while :; do sleep 1; done" x test/docker/hangs.test.ts';
+  const complaint = `trap 'echo "not ok 2 - test/b.test.ts # time=1ms"' TERM`;
+  const script = `${GOOD}; ${complaint}; ${hanging} & wait; wait`;
+  const { result, output, took } = await run(script, { limitMs: 700 });
   t.same(result.problems, ['did not end within 0.7 s', 'at work: test/docker/hangs.test.ts']);
+  t.match(output, 'not ok 2');
+  t.same(
+    result.tap.files.map(({ name }) => name),
+    ['test/a.test.ts'],
+    'what failed only because it was ended is not told',
+  );
   t.ok(took < 8000, `${took} ms`);
 });
 
