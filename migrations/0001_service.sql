@@ -43,6 +43,40 @@ CREATE TABLE `builder_rate` (
 	PRIMARY KEY(`project`, `day`, `notation`)
 );
 --> statement-breakpoint
+CREATE TABLE `cause_history` (
+	`number` integer PRIMARY KEY NOT NULL,
+	`scope` integer NOT NULL,
+	`cause` integer NOT NULL,
+	`isLatent` integer NOT NULL,
+	`isPresent` integer NOT NULL,
+	`artifactCount` integer NOT NULL,
+	`paths` text NOT NULL,
+	`needs` text NOT NULL,
+	`looks` text NOT NULL,
+	FOREIGN KEY (`scope`) REFERENCES `cause_scope`(`number`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`cause`) REFERENCES `cause`(`number`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `cause_history_by_scope` ON `cause_history` (`scope`,`cause`,`isLatent`);--> statement-breakpoint
+CREATE INDEX `cause_history_by_cause` ON `cause_history` (`cause`);--> statement-breakpoint
+CREATE INDEX `cause_history_by_presence` ON `cause_history` (`isPresent`,`cause`,`isLatent`,`scope`,`artifactCount`);--> statement-breakpoint
+CREATE TABLE `cause_scope` (
+	`number` integer PRIMARY KEY NOT NULL,
+	`project` integer NOT NULL,
+	`sourceKey` text NOT NULL,
+	`newest` integer NOT NULL,
+	`newestAt` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `cause_scope_by_project` ON `cause_scope` (`project`,`sourceKey`);--> statement-breakpoint
+CREATE TABLE `cause` (
+	`number` integer PRIMARY KEY NOT NULL,
+	`fingerprint` text NOT NULL,
+	`kind` text NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `cause_by_fingerprint` ON `cause` (`fingerprint`);--> statement-breakpoint
+CREATE INDEX `cause_by_kind` ON `cause` (`kind`);--> statement-breakpoint
 CREATE TABLE `comparison_plan` (
 	`comparison` integer PRIMARY KEY NOT NULL,
 	`plan` text NOT NULL,

@@ -22,7 +22,11 @@ const UPDATE = `UPDATE comparison SET finishedAt = :finishedAt, title = :title, 
  */
 export function createDocumentRows(
   database: SqliteDatabase,
-  { recordRates, recordRevision }: Pick<Recorders, 'recordRates' | 'recordRevision'>,
+  {
+    recordRates,
+    recordRevision,
+    recordCauses,
+  }: Pick<Recorders, 'recordRates' | 'recordRevision' | 'recordCauses'>,
 ): (number: number, document: ComparisonDocument, blob: Blob) => void {
   const { raw } = database;
   const update = raw.prepare<[Record<string, unknown>], number | null>(UPDATE).pluck();
@@ -52,6 +56,7 @@ export function createDocumentRows(
     for (const { digest, size } of blobs) insertBlob.run(number, digestBytes(digest), size);
     recordRates(number, document, project ?? NO_PROJECT);
     recordRevision(number, document, project ?? NO_PROJECT);
+    recordCauses(number, document, project ?? NO_PROJECT);
   };
 }
 
@@ -79,10 +84,11 @@ function columnsOf(document: ComparisonDocument, blob: Blob): Record<string, unk
 }
 
 /** Everything a document refers to that is not an artifact. */
-function blobsOf({ revision, builds, differences }: ComparisonDocument): Blob[] {
+function blobsOf({ revision, builds, differences, explanation }: ComparisonDocument): Blob[] {
+  const experiments = explanation?.experiments.map(({ build }) => build) ?? [];
   const blobs = [
     revision.snapshot,
-    ...builds.flatMap(({ log, manifest }) => [log, manifest]),
+    ...[...builds, ...experiments].flatMap(({ log, manifest }) => [log, manifest]),
     ...differences.map(({ report }) => report),
   ];
   return blobs.filter((blob) => blob !== null);

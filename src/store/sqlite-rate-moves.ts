@@ -27,6 +27,7 @@ export function createRateMoves({ raw }: SqliteDatabase): {
   }));
   const isPublic = raw.prepare<[number], number>('SELECT isPublic FROM project WHERE number = ?').pluck();
   const keepRevisions = raw.prepare('UPDATE OR IGNORE revision SET project = ? WHERE project = ?');
+  const clearCauses = raw.prepare('DELETE FROM cause_scope WHERE project = ?');
   const clearRevisions = raw.prepare('DELETE FROM revision WHERE project = ?');
 
   const becomes = (project: number, side: 'public' | 'private'): void => {
@@ -48,6 +49,7 @@ export function createRateMoves({ raw }: SqliteDatabase): {
       // What nobody's comparisons say of the same revision stays as it is.
       keepRevisions.run(NO_PROJECT, project);
       clearRevisions.run(project);
+      clearCauses.run(project);
     },
   };
 }

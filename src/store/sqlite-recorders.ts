@@ -1,5 +1,6 @@
 import type { EventKind } from '../comparison/service-event.ts';
 import type { SqliteDatabase } from './sqlite-database.ts';
+import { createCauseRecorder } from './sqlite-causes.ts';
 import { createDeliveryOutbox } from './sqlite-delivery-outbox.ts';
 import { createHistoryWriter, type HistoryLine } from './sqlite-history.ts';
 import { createEndRecorder, createRateRecorder, createRevisionRecorder } from './sqlite-rates.ts';
@@ -16,6 +17,7 @@ export interface Recorders extends Chance {
   readonly addHistory: (line: HistoryLine) => void;
   readonly recordRates: ReturnType<typeof createRateRecorder>;
   readonly recordRevision: ReturnType<typeof createRevisionRecorder>;
+  readonly recordCauses: ReturnType<typeof createCauseRecorder>;
   readonly recordEnd: ReturnType<typeof createEndRecorder>;
   /** Writes the event to everybody who wants to hear of it. */
   readonly tell: (comparison: number, event: EventKind) => void;
@@ -28,6 +30,7 @@ export function createRecorders(database: SqliteDatabase, { clock, random }: Cha
     addHistory: createHistoryWriter(database, clock),
     recordRates: createRateRecorder(database),
     recordRevision: createRevisionRecorder(database),
+    recordCauses: createCauseRecorder(database),
     recordEnd: createEndRecorder(database),
     tell: createDeliveryOutbox(database, { clock, random }),
   };

@@ -6,6 +6,7 @@ import type { ArtifactReader } from './artifact-reader.ts';
 import type { ArtifactKnowledgeStore } from './artifact-knowledge.ts';
 import type { AuditStore } from './audit-store.ts';
 import type { BuildReader } from './build-reader.ts';
+import type { CauseStore } from './cause-store.ts';
 import type { ComparisonReader } from './comparison-reader.ts';
 import type { ComparisonStore } from './comparison-store.ts';
 import type { DeliveryStore } from './delivery-store.ts';
@@ -22,6 +23,7 @@ import { createArtifactReader } from './sqlite-artifact-reader.ts';
 import { createSqliteArtifactKnowledge } from './sqlite-artifact-knowledge.ts';
 import { createSqliteAuditStore } from './sqlite-audit-store.ts';
 import { createBuildReader } from './sqlite-build-reader.ts';
+import { createSqliteCauseStore } from './sqlite-cause-store.ts';
 import { createComparisonReader } from './sqlite-comparison-reader.ts';
 import { createSqliteComparisonStore } from './sqlite-comparison-store.ts';
 import { openDatabase } from './sqlite-database.ts';
@@ -84,6 +86,7 @@ export interface Store {
   readonly usage: TokenUsage;
   readonly rates: RateStore;
   readonly revisions: RevisionStore;
+  readonly causes: CauseStore;
   readonly knowledge: ArtifactKnowledgeStore;
   readonly packages: PackageResultStore;
   readonly webhooks: WebhookStore;
@@ -132,6 +135,7 @@ export function openStore(
     usage: createTokenUsage(database),
     rates: createSqliteRateStore(database),
     revisions: createSqliteRevisionStore(database),
+    causes: createSqliteCauseStore(database),
     knowledge: createSqliteArtifactKnowledge(database),
     packages: createPackageResults(database),
     webhooks: createSqliteWebhookStore(database, { clock, random }),

@@ -3,6 +3,7 @@ import type { Test } from 'tap';
 import type { ComparisonDocument } from '../../src/comparison/document.ts';
 import { digestBytes } from '../../src/store/schema/columns.ts';
 import { openDatabase, type SqliteDatabase } from '../../src/store/sqlite-database.ts';
+import { createCauseRecorder } from '../../src/store/sqlite-causes.ts';
 import { createRateMoves } from '../../src/store/sqlite-rate-moves.ts';
 import {
   createEndRecorder,
@@ -53,6 +54,7 @@ export function openRateRig(t: Test, directory: string = t.testdir()): RateRig {
   const { raw } = database;
   const recordRates = createRateRecorder(database);
   const recordRevision = createRevisionRecorder(database);
+  const recordCauses = createCauseRecorder(database);
   const projects = new Map<string, number>();
   let asked = 0;
 
@@ -92,6 +94,7 @@ export function openRateRig(t: Test, directory: string = t.testdir()): RateRig {
       insertParts(database, number, document);
       recordRates(number, document, projectNumber);
       recordRevision(number, document, projectNumber);
+      recordCauses(number, document, projectNumber);
     });
   };
 
