@@ -6,6 +6,7 @@ import { auditRoutes } from './routes/audit.ts';
 import { blobRoutes } from './routes/blobs.ts';
 import { builderRoutes } from './routes/builders.ts';
 import { buildRoutes } from './routes/builds.ts';
+import { causeGroupRoutes } from './routes/cause-groups.ts';
 import { comparisonRoutes } from './routes/comparisons.ts';
 import { deliveryRoutes } from './routes/deliveries.ts';
 import { differenceRoutes } from './routes/differences.ts';
@@ -40,6 +41,7 @@ export const ROUTES: readonly MakeRoutes[] = [
   builderRoutes,
   rateRoutes,
   revisionRoutes,
+  causeGroupRoutes,
   lookupRoutes,
   queueRoutes,
   tokenRoutes,

@@ -4,10 +4,12 @@ import type { CommandContext } from './command-context.ts';
 import { addApplyCommand } from './commands/apply.ts';
 import { addBackupCommand } from './commands/backup.ts';
 import { addBuildersCommand } from './commands/builders.ts';
+import { addCausesCommand } from './commands/causes.ts';
 import { addCompareCommand } from './commands/compare.ts';
 import { addConfigCommand } from './commands/config.ts';
 import { addDiffCommand } from './commands/diff.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
+import { addExplainCommand } from './commands/explain.ts';
 import { addListCommand } from './commands/list.ts';
 import { addMigrateCommand } from './commands/migrate.ts';
 import { addProjectsCommand } from './commands/projects.ts';
@@ -34,10 +36,12 @@ export function createProgram(context: CommandContext): Command {
     .showSuggestionAfterError()
     .enablePositionalOptions();
   addCompareCommand(program, context);
+  addExplainCommand(program, context);
   addListCommand(program, context);
   addShowCommand(program, context);
   addReportCommand(program, context);
   addDiffCommand(program, context);
+  addCausesCommand(program, context);
   addBuildersCommand(program, context);
   addDoctorCommand(program, context);
   addProjectsCommand(program, context);

@@ -6,18 +6,20 @@ import { z } from 'zod';
 import { builderItemSchema } from '../api/schemas/builder.ts';
 import { comparisonDocumentSchema, comparisonSchema } from '../api/schemas/comparison.ts';
 import { knownArtifactSchema } from '../api/schemas/artifact.ts';
-import { submittedSchema, type SubmissionBody } from '../api/schemas/submission.ts';
+import { submittedSchema, type ExplanationBody, type SubmissionBody } from '../api/schemas/submission.ts';
 import { uploadedSchema } from '../api/schemas/upload.ts';
 import type { Blob } from '../artifact/blob.ts';
 import type { Digest } from '../artifact/digest.ts';
 import type { ComparisonDocument } from '../comparison/document.ts';
 import type { ComparisonVerdict } from '../comparison/verdict.ts';
+import type { CauseAccess } from '../coordinator/cause-access.ts';
 import type { ProjectAccess } from '../coordinator/project-access.ts';
 import type { TokenAccess } from '../coordinator/token-access.ts';
 import type { WebhookAccess } from '../coordinator/webhook-access.ts';
 import { allOf, API, createApiRequests } from './api-requests.ts';
 import type { Connection } from './connection.ts';
 import { followComparison, followLog, type FollowedEvent } from './follow-comparison.ts';
+import { createServerCauseAccess } from './server-cause-access.ts';
 import { createServerProjectAccess } from './server-project-access.ts';
 import { createServerTokenAccess } from './server-token-access.ts';
 import { createServerWebhookAccess } from './server-webhook-access.ts';
@@ -31,6 +33,7 @@ export interface VerbatimClient {
   readonly projects: ProjectAccess;
   readonly tokens: TokenAccess;
   readonly webhooks: WebhookAccess;
+  readonly causes: CauseAccess;
   builders(): Promise<string[]>;
   /** Sends an archive. `content` is called anew for each try. */
   upload(archive: { blob: Blob; name: string; content: () => Readable }): Promise<Blob>;
@@ -40,6 +43,8 @@ export interface VerbatimClient {
     name: string,
     run: Pick<SubmissionBody, 'ref' | 'again' | 'deadlineSeconds'>,
   ): Promise<Submitted>;
+  /** Asks to have a finished comparison explained, by an id, its first characters, or `latest`. */
+  explain(id: string, body: ExplanationBody): Promise<Submitted>;
   /** `signal` is the request's own: a cancellation is asked for after everything else was aborted. */
   cancel(id: string, why: string, signal: AbortSignal): Promise<void>;
   /** By an id, its first characters, or `latest`. */
@@ -67,6 +72,7 @@ export function createClient(connection: Connection, signal: AbortSignal): Verba
     projects: createServerProjectAccess(api),
     tokens: createServerTokenAccess(api),
     webhooks: createServerWebhookAccess(api, signal),
+    causes: createServerCauseAccess(api),
     async builders() {
       return (await api.get('/builders', buildersSchema)).items.map(({ name }) => name);
     },
@@ -89,6 +95,8 @@ export function createClient(connection: Connection, signal: AbortSignal): Verba
     submit: async (body) => api.send('/comparisons', submittedSchema, { body }),
     runProject: async (name, body) =>
       api.send(`/projects/${encodeURIComponent(name)}/run`, submittedSchema, { body }),
+    explain: async (id, body) =>
+      api.send(`/comparisons/${encodeURIComponent(id)}/explanations`, submittedSchema, { body }),
     async cancel(id, why, ownSignal) {
       const path = `${API}/comparisons/${encodeURIComponent(id)}/cancel`;
       await connection.json({ method: 'POST', path, body: { why }, signal: ownSignal }, comparisonSchema);

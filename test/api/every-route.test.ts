@@ -4,6 +4,7 @@ import { test, type Test } from 'tap';
 
 import type { ComparisonDocument } from '../../src/comparison/document.ts';
 import { reproducible, twoMismatches } from '../report/sample-documents.ts';
+import { canary, cause } from '../report/sample-causes.ts';
 import { digestOf } from '../report/sample-parts.ts';
 import { openApiRig } from './api-rig.ts';
 import { operationsOf, SCOPES, type Operation } from './every-operation.ts';
@@ -14,6 +15,8 @@ const SECRET = 'hidden-thing';
 const SNAPSHOT = digestOf('the snapshot of a private project');
 /** Only the private comparison has it. */
 const ARTIFACT = digestOf('usr/bin/greet C');
+/** A cause that only the private project has. */
+const FINGERPRINT = digestOf('a cause of a private project').slice(0, 16);
 /** Long enough for what a stream has to tell at once. */
 const STREAM_MS = 300;
 
@@ -33,6 +36,9 @@ const TELLING = new Set([
   'getArtifact',
   'summariseArtifact',
   'getRevision',
+  'listProjectCauses',
+  'listCauseKinds',
+  'getCause',
 ]);
 
 /** A document that shares nothing with the public one but what both are made of. */
@@ -46,7 +52,10 @@ function hiddenDocument(): ComparisonDocument {
     name: SECRET,
     snapshot: { digest: SNAPSHOT, size: 10 },
   };
-  return { ...document, revision };
+  const witnesses = [canary('hostname', 'vbhost')];
+  const path = 'usr/bin/greet';
+  const causes = [cause({ kind: 'captures-hostname', path, witnesses, fingerprint: FINGERPRINT })];
+  return { ...document, revision, causes };
 }
 
 /** A store with a public and a private project, a finished comparison in each, and callers of every sort. */
@@ -69,7 +78,7 @@ async function openWorld(t: Test, config: { publicRead: boolean }) {
   return {
     ...rig,
     /** What nobody may be told who may not see the private project. */
-    markers: [SECRET, id, own, SNAPSHOT, ARTIFACT, document],
+    markers: [SECRET, id, own, SNAPSHOT, ARTIFACT, FINGERPRINT, document],
     callers: {
       anonymous: {},
       'a reader of another project': token(['read'], { projects: ['other'] }).headers,
@@ -83,9 +92,8 @@ async function openWorld(t: Test, config: { publicRead: boolean }) {
         if (name === 'id' && path.includes('/tokens/')) return victim.id;
         if (name === 'name' && path.includes('/builders/')) return 'bookworm';
         if (name === 'name' || name === 'project') return SECRET;
-        return (
-          { id, position: '0', index: '0', revision: SNAPSHOT, delivery: 'msg_unknown' }[name] ?? 'unknown'
-        );
+        const values = { id, position: '0', index: '0', revision: SNAPSHOT, fingerprint: FINGERPRINT };
+        return { ...values, delivery: 'msg_unknown' }[name] ?? 'unknown';
       };
       const query = QUERIES[path] ?? '';
       return names.reduce((url, name) => url.replace(`{${name}}`, value(name)), path) + query;

@@ -132,10 +132,10 @@ async function fill(rig: ApiRig): Promise<Known> {
   rig.project('closed', 'private');
   const spare = Array.from({ length: 20 }, (_, index) => `spare-${index}`);
   for (const name of spare) rig.project(name, 'public');
-  const { reproducible, twoMismatches, failedBuild, equivalent } = SAMPLES;
+  const { reproducible, withCauses, failedBuild, equivalent } = SAMPLES;
   const ids: string[] = [];
   for (const project of [null, 'open', 'closed']) {
-    for (const sample of [reproducible, twoMismatches, failedBuild, equivalent]) {
+    for (const sample of [reproducible, failedBuild, equivalent, withCauses]) {
       // oxlint-disable-next-line no-await-in-loop -- in this order
       ids.push(await rig.keep(await withBlobs(rig, sample()), { project }));
     }
@@ -171,6 +171,9 @@ async function fill(rig: ApiRig): Promise<Known> {
     revisions: digests,
     projects: ['open', 'closed', ...spare],
     hooks: ['open'],
+    causes: store.causes
+      .kinds({ limit: 5, after: null }, { kind: 'all' })
+      .items.flatMap(({ causes }) => causes.map(({ fingerprint }) => fingerprint)),
     builders: ['bookworm'],
     tokens: [rig.token(['read']).id],
     webhooks: [hook],
