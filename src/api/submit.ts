@@ -1,3 +1,4 @@
+import type { ComparisonRequest } from '../comparison/comparison-request.ts';
 import { visibilityOf } from './access-rules.ts';
 import type { ApiDeps } from './api-deps.ts';
 import { tokenOf, type Caller } from './caller.ts';
@@ -8,10 +9,27 @@ import { submittedRequest } from './submitted-request.ts';
 const SECOND_MS = 1000;
 
 /** Puts what a caller asks for into the queue. Throws what `submittedRequest` does, and ApiError 'QUOTA_EXCEEDED'. */
-export function submit(deps: ApiDeps, caller: Caller, body: SubmissionBody): { id: string; isNew: boolean } {
-  const { service, store, config, clock } = deps;
+export function submit(deps: ApiDeps, caller: Caller, body: SubmissionBody): Submitted {
   const { project, again, deadlineSeconds } = body;
   const request = submittedRequest(deps, caller, body);
+  return putIntoQueue(deps, caller, { request, project, again, deadlineSeconds });
+}
+
+interface Submitted {
+  readonly id: string;
+  readonly isNew: boolean;
+}
+
+interface Admitted extends Pick<SubmissionBody, 'project' | 'again' | 'deadlineSeconds'> {
+  readonly request: ComparisonRequest;
+}
+
+/** Puts a request that was admitted into the queue. Throws ApiError 'QUOTA_EXCEEDED'. */
+export function putIntoQueue(
+  { service, store, config, clock }: ApiDeps,
+  caller: Caller,
+  { request, project, again, deadlineSeconds }: Admitted,
+): Submitted {
   checkSubmissionQuota(caller, store);
   const submission = {
     request,

@@ -34,6 +34,11 @@ function ownRequest(
   caller: Caller,
   asked: ComparisonRequest,
 ): ComparisonRequest {
+  if (asked.builtBy !== null) {
+    throw new ApiError('INVALID_REQUEST', 'a request cannot name the comparison whose builds it takes over', {
+      hint: `ask for its explanation: POST …/comparisons/${asked.builtBy}/explanations`,
+    });
+  }
   // Labels and repeats are made anew, so that they say what the notations say.
   const notations = asked.builders.map(({ notation }) => notation).join(',');
   const request = { ...asked, builders: parseBuilders(notations, builders) };

@@ -1,9 +1,12 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 
 import { DEFAULT_BUILDERS } from '../environment/parse-builders.ts';
+import type { ExplainOptions } from './explain-options.ts';
+import { positiveNumber, wholeNumber } from './number-options.ts';
 
 /** The options of `verbatim compare`, as typed. */
-export interface CompareOptions {
+export interface CompareOptions extends ExplainOptions {
+  readonly explain: boolean;
   readonly on: string;
   readonly recipe?: string;
   readonly run?: string;
@@ -31,7 +34,7 @@ export interface CompareOptions {
   readonly data?: string;
 }
 
-const DEFAULT_MAX_DIFFS = 50;
+export const DEFAULT_MAX_DIFFS = 50;
 
 export function addCompareOptions(command: Command): Command {
   return command
@@ -66,17 +69,6 @@ export function addCompareOptions(command: Command): Command {
     .option('--again', 'on a server: build again, even where it could repeat an earlier result', false)
     .option('--server <address>', 'work with the server there, such as https://verbatim.example.org')
     .option('--data <directory>', 'folder of the store');
-}
-
-export function wholeNumber(text: string): number {
-  if (/^[0-9]{1,12}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('It takes a whole number.');
-}
-
-export function positiveNumber(text: string): number {
-  const value = wholeNumber(text);
-  if (value > 0) return value;
-  throw new InvalidArgumentError('It takes a whole number of at least 1.');
 }
 
 function hexadecimal(text: string): string {

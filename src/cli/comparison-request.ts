@@ -6,6 +6,7 @@ import { parseBuilders } from '../environment/parse-builders.ts';
 import { parseFlags } from '../recipe/recipe-flags.ts';
 import { parseSource } from '../source/parse-source.ts';
 import type { CompareOptions } from './compare-options.ts';
+import { optionalExplainRequest } from './explain-options.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Checks what was typed, before anything is started. `jobs` is used where none are asked for. Throws the error of whose room it is. */
@@ -37,7 +38,7 @@ export async function requestFrom(
     jobs: options.jobs ?? jobs,
     maxDiffs: options.maxDiffs,
     refetch: options.refetch,
-    explain: null,
+    explain: optionalExplainRequest(options),
     builtBy: null,
   };
 }

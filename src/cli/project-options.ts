@@ -9,7 +9,8 @@ import { DEFAULT_BUILDERS } from '../environment/parse-builders.ts';
 import { DURATION_PATTERN, parseDuration } from '../recipe/human-units.ts';
 import { NO_FLAGS } from '../recipe/recipe-flags.ts';
 import { parseSource } from '../source/parse-source.ts';
-import { many, positiveNumber } from './compare-options.ts';
+import { many } from './compare-options.ts';
+import { positiveNumber } from './number-options.ts';
 import { UsageError } from './usage-error.ts';
 
 /** The options of `verbatim projects add`, as typed. What they do not offer, a projects file does. */

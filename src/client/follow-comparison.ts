@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { comparisonSchema } from '../api/schemas/comparison.ts';
 import { BUILD_OUTCOMES, BUILD_PHASES } from '../comparison/build-result.ts';
+import { causeSchema } from '../comparison/cause.ts';
 import type { ComparisonEvent } from '../coordinator/event.ts';
 import { recipeOriginSchema, recipeSchema } from '../recipe/recipe.ts';
 import { revisionSchema } from '../source/revision.ts';
@@ -42,6 +43,13 @@ const eventSchemas = [
     total: z.int(),
     fraction: z.number(),
     message: z.string(),
+  }),
+  z.object({ kind: z.literal('cause'), cause: causeSchema }),
+  z.object({
+    kind: z.literal('experiments'),
+    first: z.int().nonnegative(),
+    labels: z.array(z.string()),
+    why: z.string(),
   }),
 ] as const;
 const { id, status, verdict, sentence, document } = comparisonSchema.shape;

@@ -8,8 +8,9 @@ import { ApiError } from '../api-error.ts';
 import { tokenOf, type Caller } from '../caller.ts';
 import { removed } from '../schemas/answers.ts';
 import { comparisonSchema } from '../schemas/comparison.ts';
-import { submissionSchema, submittedSchema } from '../schemas/submission.ts';
+import { explanationSubmissionSchema, submissionSchema, submittedSchema } from '../schemas/submission.ts';
 import { comparisonParamsSchema, seenComparison } from '../seen-comparison.ts';
+import { submitExplanation } from '../submit-explanation.ts';
 import { submit } from '../submit.ts';
 
 const tags = ['comparisons'];
@@ -17,7 +18,7 @@ const tags = ['comparisons'];
 /** What a caller may do to comparisons: ask for one, cancel it, remove it. */
 export function submissionRoutes(deps: ApiDeps): FastifyPluginCallbackZod {
   const { store, service } = deps;
-  return (app, _options, done) => {
+  return (app, { prefix }: { prefix?: string }, done) => {
     app.post(
       '/comparisons',
       {
@@ -35,6 +36,29 @@ export function submissionRoutes(deps: ApiDeps): FastifyPluginCallbackZod {
         const visibility = visibilityOf(request.caller, deps.config);
         reply.code(202).header('location', `${request.routeOptions.url ?? ''}/${id}`);
         return { isNew, comparison: store.reader.find(id, visibility).record };
+      },
+    );
+
+    app.post(
+      '/comparisons/:id/explanations',
+      {
+        config: { scope: 'submit', problems: [403, 404, 409, 410, 413] },
+        schema: {
+          tags,
+          operationId: 'explainComparison',
+          summary: 'Asks for the experiments that say why the builds of a finished comparison differ',
+          description: 'They are a comparison of their own, which takes the builds over from this one.',
+          params: comparisonParamsSchema,
+          body: explanationSubmissionSchema.nullish(),
+          response: { 202: submittedSchema },
+        },
+      },
+      async (request, reply) => {
+        const found = seenComparison(deps, request, request.params);
+        const asked = request.body ?? explanationSubmissionSchema.parse({});
+        const { id, isNew } = await submitExplanation(deps, request.caller, found, asked);
+        reply.code(202).header('location', `${prefix ?? ''}/comparisons/${id}`);
+        return { isNew, comparison: store.reader.find(id, visibilityOf(request.caller, deps.config)).record };
       },
     );
 

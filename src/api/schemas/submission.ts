@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { comparisonRequestSchema } from '../../comparison/comparison-request.ts';
+import { explainRequestSchema } from '../../comparison/explanation.ts';
 import { PROJECT_NAME } from '../../comparison/project.ts';
 import { MAX_BUILDERS } from '../../environment/parse-builders.ts';
 import { comparisonSchema } from './comparison.ts';
@@ -9,7 +10,27 @@ import { named } from './registry.ts';
 const MOST_DEADLINE_SECONDS = 30 * 24 * 3600;
 const MOST_JOBS = 1000;
 const MOST_DIFFS = 1000;
+const MOST_EXPERIMENTS = 1000;
 const { shape } = comparisonRequestSchema;
+const deadlineSeconds = z
+  .int()
+  .min(1)
+  .max(MOST_DEADLINE_SECONDS)
+  .nullable()
+  .default(null)
+  .describe('Cancelled when it has not finished by then.');
+
+/** How far experiments may go when somebody elsewhere asks for them. */
+const submittedExplainSchema = z.strictObject({
+  ...explainRequestSchema.shape,
+  budget: z
+    .int()
+    .min(1)
+    .max(MOST_EXPERIMENTS)
+    .nullable()
+    .default(null)
+    .describe('The most builds to screen with; null for as many as it takes.'),
+});
 
 /** A request that comes from elsewhere: what the command line takes, in bounds. */
 export const submittedRequestSchema = named(
@@ -28,6 +49,11 @@ export const submittedRequestSchema = named(
     sourceDateEpoch: z.int().min(0).max(253_402_300_799).nullable().describe('SOURCE_DATE_EPOCH in seconds.'),
     jobs: z.int().min(1).max(MOST_JOBS).nullable(),
     maxDiffs: z.int().min(0).max(MOST_DIFFS),
+    explain: submittedExplainSchema
+      .nullable()
+      .default(null)
+      .describe('The experiments that say why builds differ; null for none.'),
+    builtBy: shape.builtBy.describe('Always null here: see /comparisons/{id}/explanations.'),
   }),
 );
 
@@ -53,16 +79,17 @@ export const submissionSchema = named(
       .boolean()
       .default(false)
       .describe('Builds again even where an earlier result could be repeated.'),
-    deadlineSeconds: z
-      .int()
-      .min(1)
-      .max(MOST_DEADLINE_SECONDS)
-      .nullable()
-      .default(null)
-      .describe('Cancelled when it has not finished by then.'),
+    deadlineSeconds,
   }),
 );
 export type SubmissionBody = z.infer<typeof submissionSchema>;
+
+/** What asks to have a finished comparison explained. */
+export const explanationSubmissionSchema = named(
+  'ExplanationSubmission',
+  submittedExplainSchema.extend({ deadlineSeconds }),
+);
+export type ExplanationBody = z.infer<typeof explanationSubmissionSchema>;
 
 export const submittedSchema = named(
   'Submitted',

@@ -2,7 +2,7 @@ import { Option, type Command } from 'commander';
 
 import { COMPARISON_VERDICTS, type ComparisonVerdict } from '../../comparison/verdict.ts';
 import type { CommandContext } from '../command-context.ts';
-import { positiveNumber } from '../compare-options.ts';
+import { positiveNumber } from '../number-options.ts';
 import { openComparisons } from '../comparisons.ts';
 import { renderList } from '../render-list.ts';
 import type { PlaceOptions } from '../server-place.ts';

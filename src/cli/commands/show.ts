@@ -34,7 +34,10 @@ export function addShowCommand(program: Command, context: CommandContext): void 
         }
         const document = await comparisons.document(id);
         if (options.log === undefined) printReport(document, options.json ? 'json' : 'text', context);
-        else await printLog(options.log, document.builds, comparisons, context);
+        else {
+          const experiments = document.explanation?.experiments.map(({ build }) => build) ?? [];
+          await printLog(options.log, [...document.builds, ...experiments], comparisons, context);
+        }
       } finally {
         await comparisons.close();
       }

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { createLocalTokenAccess } from '../../coordinator/local-token-access.ts';
 import type { TokenAccess } from '../../coordinator/token-access.ts';
 import type { CommandContext } from '../command-context.ts';
-import { positiveNumber } from '../compare-options.ts';
+import { positiveNumber } from '../number-options.ts';
 import { renderTokens } from '../render-tokens.ts';
 import { addPlaceOptions, type PlaceOptions } from '../server-place.ts';
 import { newTokenFrom, TOKEN_OPTIONS, type CreateTokenOptions } from '../token-options.ts';

@@ -2,7 +2,7 @@ import { Option, type Command } from 'commander';
 
 import { DELIVERY_STATES, type Delivery, type DeliveryState } from '../../comparison/webhook.ts';
 import type { CommandContext } from '../command-context.ts';
-import { positiveNumber } from '../compare-options.ts';
+import { positiveNumber } from '../number-options.ts';
 import { renderDeliveries, renderDelivery } from '../render-webhooks.ts';
 import { addPlaceOptions, type PlaceOptions } from '../server-place.ts';
 import { withWebhooks } from '../webhook-place.ts';

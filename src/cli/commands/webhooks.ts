@@ -4,7 +4,7 @@ import { EVENT_KINDS } from '../../comparison/service-event.ts';
 import { WEBHOOK_FORMATS, WEBHOOK_KINDS } from '../../comparison/webhook.ts';
 import type { KeptWebhook } from '../../coordinator/keep-webhook.ts';
 import type { CommandContext } from '../command-context.ts';
-import { positiveNumber } from '../compare-options.ts';
+import { positiveNumber } from '../number-options.ts';
 import { renderWebhooks } from '../render-webhooks.ts';
 import { addPlaceOptions, type PlaceOptions } from '../server-place.ts';
 import { newWebhookFrom, type AddWebhookOptions } from '../webhook-options.ts';
