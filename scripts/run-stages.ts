@@ -14,8 +14,9 @@ const ROWS: readonly (readonly Stage[])[] = [
   [stage('test:alone', 15)],
 ];
 
+// However often it is told: the table is to come yet.
 const interruption = new AbortController();
-for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => interruption.abort());
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => interruption.abort());
 const results: StageResult[] = [];
 const options = {
   write: (text: string) => void process.stdout.write(text),
