@@ -4,6 +4,7 @@ import type { Capabilities } from '../build/capabilities.ts';
 import { RUN_PLAN_VERSION, type PlannedBuild, type RunPlan } from '../build/run-plan.ts';
 import type { PhaseTiming } from '../comparison/build-result.ts';
 import type { ComparisonDocument } from '../comparison/document.ts';
+import type { Experiment } from '../comparison/explanation.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import type { Ledger } from '../store/ledger.ts';
 import { controlClockOf, createdAtOf, isFresh } from './plan-clock.ts';
@@ -69,31 +70,32 @@ export function planFromDocument(
 export function takeOverBuilds(earlier: ComparisonDocument, plan: RunPlan, ledger: Ledger): void {
   const made = buildsOf(earlier);
   const areAll = isDeepStrictEqual(plan.builds.slice(0, made.length), made);
-  const results = [
-    ...earlier.builds,
-    ...(areAll ? (earlier.explanation?.experiments.map(({ build }) => build) ?? []) : []),
-  ];
+  const experiments = areAll ? experimentsOf(earlier).map(({ build }) => build) : [];
   const known = ledger.finishedBuilds();
-  for (const [position, result] of results.entries()) {
+  for (const [position, result] of [...earlier.builds, ...experiments].entries()) {
     const toolchain = earlier.toolchains.find(({ identity }) => identity === result.toolchain) ?? null;
     if (!known.has(position)) ledger.takeOverBuild(position, { result, toolchain }, earlier.id);
   }
 }
 
 /** As they were planned, those that were compared first. */
-function buildsOf({ builds, explanation }: ComparisonDocument): PlannedBuild[] {
+function buildsOf(earlier: ComparisonDocument): PlannedBuild[] {
+  const purpose = { kind: 'compare' } as const;
   return [
-    ...builds.map(({ builder, environment }) => ({
+    ...earlier.builds.map(({ builder, environment }) => ({ builder, environment, purpose })),
+    ...experimentsOf(earlier).map(({ purpose: own, build: { builder, environment } }) => ({
       builder,
       environment,
-      purpose: { kind: 'compare' as const },
-    })),
-    ...(explanation?.experiments ?? []).map(({ purpose, build: { builder, environment } }) => ({
-      builder,
-      environment,
-      purpose,
+      purpose: own,
     })),
   ];
+}
+
+/** Those that say something: what the engine failed in is made again. */
+function experimentsOf({ explanation }: ComparisonDocument): readonly Experiment[] {
+  return (explanation?.experiments ?? []).filter(
+    ({ build: { outcome } }) => outcome !== 'error' && outcome !== 'cancelled',
+  );
 }
 
 /** From the clock of a build that does not vary it; any time will do where clocks are left real. */

@@ -15,6 +15,9 @@ const MOST_TIMES_ONE_AT_A_TIME = 3;
 export const TOO_LATE =
   'the comparison was planned so long ago that the clocks of more builds would be behind the real one';
 
+/** So many builds in a row that ended by no doing of the project: the engine is at fault, and more would end the same. */
+const MOST_SILENT = 8;
+
 export interface ScreenedToolchain {
   readonly screening: Screening;
   /** Why it stopped too early, without a full stop; null when it did not. */
@@ -42,12 +45,13 @@ export async function screenToolchain(
   const variations = variationsToScreen(toolchain, experiments);
   const oneAtATime = Math.max(2, confirmations) + variations.length * confirmations;
   const most = asked.budget === null ? MOST_TIMES_ONE_AT_A_TIME * oneAtATime : asked.budget - spentElsewhere;
-  // At least one, for a planner that may build nothing has nothing to plan.
   const options: ScreeningOptions = { variations, confirmations, parallel: jobs, budget: most, hints };
   for (;;) {
     const observations = observeBuilds(experiments.builds().filter(isUsable), toolchain, plan);
     const next = planScreening(observations, options);
     if (next === null) return ended(judgeScreening(observations, options), most);
+    const silent = silenceOf(experiments.builds());
+    if (silent !== null) return { screening: judgeScreening(observations, options), stopped: silent };
     const more = planScreeningBuilds(next.batch, toolchain, experiments.run().plan);
     // oxlint-disable-next-line no-await-in-loop -- what is built next depends on it
     const isInTime = await experiments.add(more, `${toolchain}: ${next.why}`);
@@ -80,6 +84,15 @@ function variationsToScreen(toolchain: string, experiments: Experiments): Variat
     .flatMap(({ builder }) => variationsHad(builder, plan));
   if (varied.length > 0) return VARIATIONS.filter((name) => varied.includes(name));
   return variationsHad({ notation: `${toolchain}+all`, variations: [...VARIATIONS] }, plan);
+}
+
+/** Why the engine is not asked for more; null while it may be. */
+function silenceOf(builds: readonly PlannedAndEnded[]): string | null {
+  const last = builds.slice(-MOST_SILENT).filter(({ planned }) => planned.purpose.kind === 'screen');
+  const isSilent = last.every(({ ended: { result } }) => ['error', 'cancelled'].includes(result.outcome));
+  if (last.length < MOST_SILENT || !isSilent) return null;
+  const message = last.at(-1)?.ended.result.reason?.message ?? 'the engine failed';
+  return `the last ${MOST_SILENT} builds did not come to an end: ${message}`;
 }
 
 function ended(screening: Screening, most: number): ScreenedToolchain {

@@ -26,7 +26,7 @@ export interface CoordinatorRig {
 
 /** `directory` holds the folder `source`. */
 export function openCoordinatorRig(directory: string, options: RigOptions): CoordinatorRig {
-  const store = openStore(join(directory, 'data'), Date.now);
+  const store = openStore(join(directory, 'data'), options.clock ?? Date.now);
   const executor = createMemoryExecutor(store.blobs, options.play, {
     ...(options.capabilities && { capabilities: options.capabilities }),
   });

@@ -22,6 +22,8 @@ export interface RigDepsOptions {
   readonly analysis?: Partial<Analysis>;
   readonly capabilities?: Partial<Capabilities>;
   readonly fetchVariables?: Record<string, string>;
+  /** Milliseconds since the epoch. */
+  readonly clock?: () => number;
 }
 
 /** The outside world without an engine: toolchains are always there, differences are not looked at. `diffed` gets what would be. */
@@ -62,7 +64,7 @@ export function rigDeps(
     temporaryDirectory: join(directory, 'tmp'),
     fetchVariables: options.fetchVariables ?? {},
     retryDelaysMs: [1, 1],
-    clock: Date.now,
+    clock: options.clock ?? Date.now,
     random: Math.random,
     version: '0.0.0',
   };

@@ -1,16 +1,18 @@
+import { LOCALES } from '../../src/environment/locales.ts';
 import type { Environment, ObservedEnvironment } from '../../src/environment/environment.ts';
 
 /** What the probe prints when everything took. */
 export function observedIn(environment: Environment): ObservedEnvironment {
-  const isVaried = environment.shell === 'bash';
+  // personality(2): UNAME26 and ADDR_NO_RANDOMIZE.
+  const personality = (environment.kernel === 'uname26' ? 0x20000 : 0) + (environment.aslr ? 0 : 0x40000);
   const [, zone, sign, hours, minutes] = /^([A-Z]+)([+-])(..):(..)$/.exec(environment.timezone) ?? [];
   return {
     date: String((environment.clock ?? 0) + 2),
     tz: zone === undefined ? 'UTC+0000' : `${zone}${sign === '+' ? '-' : '+'}${hours}${minutes}`,
     charmap: 'UTF-8',
-    collation: isVaried ? 'zt' : 'tz',
-    nproc: isVaried ? '1' : '2',
-    uname: isVaried ? '2.6.78' : '6.18.5',
+    collation: LOCALES[environment.locale] ?? 'tz',
+    nproc: environment.cpus === null ? '2' : String(environment.cpus),
+    uname: environment.kernel === 'uname26' ? '2.6.78' : '6.18.5',
     machine: 'x86_64',
     uid: String(environment.uid),
     gid: String(environment.gid),
@@ -22,6 +24,6 @@ export function observedIn(environment: Environment): ObservedEnvironment {
     fqdn: `${environment.hostname}.${environment.domain}`,
     umask: environment.umask,
     shell: `/usr/bin/${environment.shell}`,
-    personality: isVaried ? '00060000' : '00000000',
+    personality: personality.toString(16).padStart(8, '0'),
   };
 }
