@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 
 import { manifestSchema } from '../../../src/artifact/manifest.ts';
 import { planName } from '../../../src/build/plan-name.ts';
+import type { BuildResult } from '../../../src/comparison/build-result.ts';
 import type { ComparisonDocument } from '../../../src/comparison/document.ts';
 import { unvariedBuilder } from '../../../src/environment/unvaried-builder.ts';
 import { SEES_ALL } from '../../../src/store/visibility.ts';
@@ -76,10 +77,14 @@ async function comparisonProblems(
   const problems: string[] = [];
   const document = await store.comparisons.document(id);
   // One that was killed before it could say its kind has the kind of its script.
-  const { recipe, judgement, sentence, builds } = document;
+  const { recipe, judgement, sentence, explanation } = document;
+  const builds = [...document.builds, ...experimentsIn(document)];
   const wanted = expected.get(kind ?? (recipe.fetch === null ? recipe.build : 'fetches'));
   if (!isDeepStrictEqual([judgement, sentence], [wanted?.judgement, wanted?.sentence]))
     problems.push(`${id} is judged otherwise than undisturbed: ${sentence}`);
+  // What experiments prove says how often each was made: none is lost, and none counts twice.
+  if (!isDeepStrictEqual(explanation?.screenings, wanted?.explanation?.screenings))
+    problems.push(`${id} is explained otherwise than undisturbed`);
   const { number } = store.reader.find(id, SEES_ALL);
   const attempts = store.reader.attempts(number);
   for (const { position, attempt } of attempts) {
@@ -105,8 +110,12 @@ async function blobProblems(store: Store, directory: string): Promise<string[]> 
   await store.sweep();
   const named = new Set<string>();
   for (const { id } of store.comparisons.list({ limit: 100_000 })) {
-    const { revision, builds } = await store.comparisons.document(id);
+    const document = await store.comparisons.document(id);
+    const { revision, builds } = document;
     named.add(revision.snapshot.digest);
+    // Their artifacts are not kept.
+    for (const { log, manifest } of experimentsIn(document))
+      for (const blob of [log, manifest]) if (blob !== null) named.add(blob.digest);
     for (const { log, manifest } of builds) {
       for (const blob of [log, manifest]) if (blob !== null) named.add(blob.digest);
       if (manifest === null) continue;
@@ -126,6 +135,10 @@ async function blobProblems(store: Store, directory: string): Promise<string[]> 
       (name) => `${name} was left half-written`,
     ),
   ];
+}
+
+function experimentsIn({ explanation }: ComparisonDocument): BuildResult[] {
+  return explanation?.experiments.map(({ build }) => build) ?? [];
 }
 
 function blobsOnDisk(root: string): Set<string> {

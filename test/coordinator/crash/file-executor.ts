@@ -96,7 +96,8 @@ function exitOf(isStopped: boolean, isFailure: boolean): Pick<Exit, 'exitCode' |
 
 /** The same for every build of the same environment, whenever it runs. */
 async function entriesOf(plan: BuildPlan, blobs: BlobStore): Promise<ManifestEntry[]> {
-  const files = { app: plan.script === 'differs' ? plan.environment.hostname : 'the same', doc: 'words' };
+  const differs = ['differs', 'explained'].includes(plan.script);
+  const files = { app: differs ? plan.environment.hostname : 'the same', doc: 'words' };
   return Promise.all(
     Object.entries(files).map(async ([path, text]): Promise<ManifestEntry> => {
       const blob = await blobs.put(Buffer.from(text));
