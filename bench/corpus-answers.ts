@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { comparisonDocumentSchema } from '../src/comparison/document.ts';
-import { combineAnswers, combineRecipes } from '../test/corpus/combine.ts';
-import { readCorpus, type CorpusProject } from '../test/corpus/read-corpus.ts';
+import { batchesOf, combineAnswers } from '../test/corpus/combine.ts';
+import { readCorpus } from '../test/corpus/read-corpus.ts';
 import { contradictions, provingBuilders } from '../test/corpus/truth.ts';
-import { compareTogether } from './corpus-command.ts';
+import { compareProjects } from './corpus-command.ts';
 
 // Builds corpus projects under the control, each variation alone and each planted set, and says where an answer is not true.
-// Many projects are built at once, one after the other in one container: those that a variation makes fail, each for itself.
+// Many projects are built at once, one after the other in one container.
 const { values } = parseArgs({
   options: {
     only: { type: 'string' },
@@ -20,24 +20,17 @@ const { values } = parseArgs({
 });
 const wanted = values.only?.split(',');
 const projects = readCorpus().filter(({ name }) => wanted === undefined || wanted.includes(name));
-const alone = projects.filter(({ answer }) => answer.failsUnder.length > 0);
-const others = projects.filter((project) => !alone.includes(project));
 mkdirSync(values.data, { recursive: true });
 
 let untrue = 0;
-for (const batch of [...inBatches(others, Number(values.at)), ...inBatches(alone, 1)]) {
-  const answer = combineAnswers(batch);
+for (const batch of batchesOf(projects, Number(values.at))) {
+  const [first, ...more] = batch;
+  const answer = first !== undefined && more.length === 0 ? first.answer : combineAnswers(batch);
   const flags = ['--on', provingBuilders(answer), '--max-diffs', '1'];
-  const printed = await compareTogether(batch, combineRecipes(batch), { flags, data: values.data });
+  const printed = await compareProjects(batch, { flags, data: values.data });
   const lines = contradictions(comparisonDocumentSchema.parse(printed), answer);
-  console.log(`${lines.length === 0 ? 'true' : 'UNTRUE'}: ${answer.about}`);
+  console.log(`${lines.length === 0 ? 'true' : 'UNTRUE'}: ${batch.map(({ name }) => name).join(', ')}`);
   for (const line of lines) console.log(`  ${line}`);
   untrue += lines.length;
 }
 process.exitCode = untrue > 0 ? 1 : 0;
-
-function inBatches(all: readonly CorpusProject[], size: number): CorpusProject[][] {
-  return Array.from({ length: Math.ceil(all.length / size) }, (_, at) =>
-    all.slice(at * size, (at + 1) * size),
-  );
-}

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import { execa } from 'execa';
 
+import { combineRecipes } from '../test/corpus/combine.ts';
 import { ANSWER_FILE, RECIPE_FILE, type CorpusProject } from '../test/corpus/read-corpus.ts';
 
 const COMMAND = join(import.meta.dirname, '../bin/verbatim');
@@ -15,40 +16,33 @@ export interface CorpusCommand {
   readonly data: string;
 }
 
-/** What `verbatim compare` prints about a copy of the project, without its answer. Throws when it ends without a result. */
-export async function compareProject(project: CorpusProject, command: CorpusCommand): Promise<unknown> {
-  return await inTemporaryFolder(async (folder) => {
-    const source = join(folder, project.name);
-    copySources(project, source);
-    return await compare(source, command);
-  });
-}
-
-/** The same of several projects at once, each in a folder of its own, with one recipe that builds them all. */
-export async function compareTogether(
+/**
+ * What `verbatim compare` prints about copies of the projects, without their answers: one as it is, several each in a folder of its
+ * name, with one recipe that builds them all. Throws when it ends without a result.
+ */
+export async function compareProjects(
   projects: readonly CorpusProject[],
-  recipe: string,
   command: CorpusCommand,
 ): Promise<unknown> {
-  return await inTemporaryFolder(async (folder) => {
+  const folder = mkdtempSync(join(tmpdir(), 'verbatim-corpus-'));
+  try {
+    const [first, ...more] = projects;
+    if (first !== undefined && more.length === 0) {
+      const source = join(folder, first.name);
+      copySources(first, source);
+      return await compare(source, command);
+    }
     const source = join(folder, 'together');
     for (const project of projects) copySources(project, join(source, project.name));
-    writeFileSync(join(source, RECIPE_FILE), recipe);
+    writeFileSync(join(source, RECIPE_FILE), combineRecipes(projects));
     return await compare(source, command);
-  });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 function copySources({ folder }: CorpusProject, to: string): void {
   cpSync(folder, to, { recursive: true, filter: (path) => path !== join(folder, ANSWER_FILE) });
-}
-
-async function inTemporaryFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
-  const folder = mkdtempSync(join(tmpdir(), 'verbatim-corpus-'));
-  try {
-    return await work(folder);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
 }
 
 async function compare(source: string, { flags, data }: CorpusCommand): Promise<unknown> {

@@ -214,11 +214,7 @@ function told(causes: Cause[], screened: Screening | null = null): Told {
     screened === null
       ? null
       : {
-          asked: { confirmations: 2, budget: null, tryFix: false, trace: false },
           screenings: [{ toolchain: 'sha256:0', builder: 'bookworm', screening: screened }],
-          experiments: [],
-          fix: null,
-          stopped: null,
         };
   return { id: 'c0', sentence: '', judgement: judgement('a.txt', 'match'), causes, explanation };
 }
