@@ -115,6 +115,7 @@ function planCase(
     workspace,
     sourceDateEpoch: 1_700_000_000,
     recipe,
+    isTraced: false,
   });
 }
 

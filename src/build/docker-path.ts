@@ -11,6 +11,8 @@ export interface ContainerPath {
   readonly kind: 'directory' | 'symlink' | 'other';
   /** Of a symlink, else empty. */
   readonly target: string;
+  /** Of a file, in bytes. */
+  readonly size: number;
 }
 
 /**
@@ -31,12 +33,12 @@ export async function statContainerPath(
   if (reply instanceof Readable) reply.resume();
   const { headers } = replySchema.parse(reply);
   const text = Buffer.from(headers['x-docker-container-path-stat'], 'base64').toString('utf8');
-  const { mode, linkTarget } = statSchema.parse(JSON.parse(text));
+  const { mode, linkTarget, size } = statSchema.parse(JSON.parse(text));
   // Go's os.FileMode has its own bits: https://pkg.go.dev/io/fs#FileMode
   const isDirectory = mode >= 2 ** 31;
   const isSymlink = Math.floor(mode / 2 ** 27) % 2 === 1;
-  return { kind: isDirectory ? 'directory' : isSymlink ? 'symlink' : 'other', target: linkTarget };
+  return { kind: isDirectory ? 'directory' : isSymlink ? 'symlink' : 'other', target: linkTarget, size };
 }
 
 const replySchema = z.object({ headers: z.object({ 'x-docker-container-path-stat': z.string() }) });
-const statSchema = z.object({ mode: z.number(), linkTarget: z.string() });
+const statSchema = z.object({ mode: z.number(), linkTarget: z.string(), size: z.number() });

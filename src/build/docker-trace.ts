@@ -38,9 +38,11 @@ export async function collectTrace(
   { blobs, signal }: { blobs: BlobStore; signal: AbortSignal },
 ): Promise<Blob | null> {
   const folder = posix.join(environment.buildPath, TRACER_DIRECTORY);
-  const isFolder = (await statContainerPath(container, folder))?.kind === 'directory';
   const path = posix.join(folder, TRACE_FILE);
-  if (!isFolder || (await statContainerPath(container, path))?.kind !== 'other') return null;
+  if ((await statContainerPath(container, folder))?.kind !== 'directory') return null;
+  // An engine sends every zero of a sparse file, even when nobody listens any more: it must not begin.
+  const found = await statContainerPath(container, path);
+  if (found?.kind !== 'other' || found.size > MAX_TRACE_BYTES) return null;
   for await (const entry of readTar(await openArchive(container, path, signal), signal)) {
     const { type, size } = entry.header;
     if (type !== 'file' || size > MAX_TRACE_BYTES) return null;

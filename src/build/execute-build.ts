@@ -30,6 +30,8 @@ export interface Execution extends Pick<
   readonly contents: Manifest | null;
   /** What the builds start from after a fetch; null unless a fetch succeeded. */
   readonly workspace: Blob | null;
+  /** What the tracer of a traced build wrote, however the build ended; null when there is nothing to be had. */
+  readonly trace: Blob | null;
 }
 
 /**
@@ -49,14 +51,17 @@ export async function executeBuild(
     const run = await executor.run(plan, handle, { onLine: options.onLine, signal: options.signal });
     return withVariationsChecked(plan, run);
   });
-  if (exit.reason !== null) return ended(plan.phase, exit, phases);
+  const trace = plan.isTraced ? await executor.readTrace(plan, handle, options.signal) : null;
+  if (exit.reason !== null) return { ...ended(plan.phase, exit, phases), trace };
   // What a fetch leaves is part of the fetch: `collect` is the phase of a build.
   const phase = plan.phase === 'fetch' ? 'fetch' : 'collect';
   const collected = await timed(phase, outcomeOfCollected, () =>
     executor.collect(plan, handle, options.signal),
   );
-  if (collected.kind === 'refused') return ended(phase, { ...exit, reason: collected.reason }, phases);
-  return succeeded(exit, collected, { phase, phases, blobs: options.blobs });
+  if (collected.kind === 'refused') {
+    return { ...ended(phase, { ...exit, reason: collected.reason }, phases), trace };
+  }
+  return { ...(await succeeded(exit, collected, { phase, phases, blobs: options.blobs })), trace };
 }
 
 /** A variation that did not take makes every verdict worthless, so it outranks how the script ended, but not why we stopped it. */
@@ -67,7 +72,9 @@ function withVariationsChecked(plan: BuildPlan, exit: Exit): Exit {
   return { ...exit, reason: { code: 'variation', message: problems.join('; ') } };
 }
 
-function ended(phase: BuildPhase, exit: Exit, phases: PhaseTiming[]): Execution {
+type Untraced = Omit<Execution, 'trace'>;
+
+function ended(phase: BuildPhase, exit: Exit, phases: PhaseTiming[]): Untraced {
   const { reason, exitCode, observed, log } = exit;
   const outcome = outcomeOf(exit);
   return {
@@ -88,7 +95,7 @@ async function succeeded(
   { exitCode, observed, log }: Exit,
   collected: Exclude<Collected, { kind: 'refused' }>,
   { phase, phases, blobs }: { phase: BuildPhase; phases: PhaseTiming[]; blobs: BlobStore },
-): Promise<Execution> {
+): Promise<Untraced> {
   const contents = collected.kind === 'manifest' ? collected.manifest : null;
   return {
     outcome: 'success',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { blobSchema } from '../artifact/blob.ts';
 import { buildResultSchema } from '../comparison/build-result.ts';
 import { toolchainSchema } from '../environment/toolchain.ts';
 
@@ -8,5 +9,7 @@ export const finishedBuildSchema = z.object({
   result: buildResultSchema,
   /** null when setup did not get that far. */
   toolchain: toolchainSchema.nullable(),
+  /** What its processes read and wrote (docs/divergence.md); null unless it was traced. */
+  trace: blobSchema.nullable().default(null),
 });
 export type FinishedBuild = z.infer<typeof finishedBuildSchema>;

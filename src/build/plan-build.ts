@@ -24,6 +24,8 @@ export interface FetchRequest {
 
 export interface BuildRequest extends FetchRequest {
   readonly builder: Builder;
+  /** Whether what its processes read and write is recorded. Nothing else of the plan differs. */
+  readonly isTraced: boolean;
 }
 
 /** The plan of one build. Throws BuildError 'OUTSIDE_WORKSPACE' when the recipe's output leads out of the workspace. */
@@ -35,15 +37,8 @@ export function planBuild(request: BuildRequest): BuildPlan {
     script: recipe.build,
     outputDirectory: outputDirectory(environment.buildPath, recipe.output),
     artifacts: recipe.artifacts,
+    isTraced: request.isTraced,
   };
-}
-
-/** The same build, traced: another sandbox, and nothing else differs. Throws like `planBuild`. */
-export function planTracedBuild(request: BuildRequest): BuildPlan {
-  const plan = planBuild(request);
-  const { notation, label } = plan.builder;
-  const builder = { ...plan.builder, notation: `${notation} traced`, label: `traced-${label}` };
-  return { ...plan, name: planName({ ...plan, builder }), isTraced: true };
 }
 
 /**
@@ -60,6 +55,7 @@ export function planFetch(request: FetchRequest): BuildPlan | null {
     // The whole workspace is collected.
     outputDirectory: environment.buildPath,
     artifacts: [],
+    isTraced: false,
   };
 }
 
@@ -78,6 +74,5 @@ function common(request: FetchRequest, builder: Builder, phase: BuildPlan['phase
     sourceDateEpoch,
     variables: recipe.variables,
     limits: recipe.limits,
-    isTraced: false,
   };
 }

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 
+import { VARIATIONS } from '../environment/variation.ts';
+
 /** Where the builds first part on the way to an artifact, from two traced builds. It explains; it is no evidence for a verdict. */
 export const divergenceSchema = z.object({
-  /** The artifact's, relative to the build folder: `src/out/app`. */
-  path: z.string(),
   /** The command with its arguments, as the left build ran it; `{build}`, `{home}` and `{tmp}` stand for folders. Bounded. */
   command: z.array(z.string()),
   isCommandCut: z.boolean(),
@@ -27,3 +27,17 @@ export const divergenceSchema = z.object({
   limits: z.array(z.string()),
 });
 export type Divergence = z.infer<typeof divergenceSchema>;
+
+/** What two traced builds showed of one artifact. */
+export const tracedArtifactSchema = z.object({
+  /** The artifact's. */
+  path: z.string(),
+  /** The builder's name: the left build is its control. */
+  builder: z.string(),
+  /** What the right build varied; [] for a second control. */
+  variations: z.array(z.enum(VARIATIONS)),
+  divergence: divergenceSchema.nullable(),
+  /** Why there is no divergence, without a full stop; null when there is one. */
+  reason: z.string().nullable(),
+});
+export type TracedArtifact = z.infer<typeof tracedArtifactSchema>;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { buildResultSchema } from './build-result.ts';
+import { tracedArtifactSchema } from './divergence.ts';
 import { fixResultSchema } from './fix.ts';
 import { purposeSchema } from './purpose.ts';
 import { screeningSchema } from './screening.ts';
@@ -41,6 +42,8 @@ export const explanationSchema = z.object({
   experiments: z.array(experimentSchema),
   /** null when none was asked for. */
   fix: fixResultSchema.nullable(),
+  /** Where the builds of differing artifacts first part; null when no traced builds were asked for. */
+  divergences: z.array(tracedArtifactSchema).nullable().default(null),
   /** Why the experiments stopped before they had proved what they can, a sentence without a full stop; null when they did not. */
   stopped: z.string().nullable(),
 });

@@ -12,7 +12,7 @@ export function executedRecord(
   attempt: number,
   run: ComparisonRun,
 ): EndedBuild {
-  const { contents, workspace: _, phases, ...rest } = execution;
+  const { contents, workspace: _, trace, phases, ...rest } = execution;
   const { toolchain } = cohort;
   const result = {
     ...identify(planned, run),
@@ -21,7 +21,7 @@ export function executedRecord(
     toolchain: toolchain.identity,
     phases: [run.plan.snapshotPhase, ...cohort.phases, ...phases],
   };
-  return { result, toolchain, manifest: contents, isKept: true };
+  return { result, toolchain, trace, manifest: contents, isKept: true };
 }
 
 /** The record of a build that made nothing. */
@@ -43,7 +43,7 @@ export function endingRecord(
     log,
     manifest: null,
   };
-  return { result, toolchain, manifest: null, isKept: true };
+  return { result, toolchain, trace: null, manifest: null, isKept: true };
 }
 
 function identify({ builder, environment }: PlannedBuild, run: ComparisonRun) {

@@ -32,5 +32,6 @@ export function planBuildAttempt(
     workspace,
     sourceDateEpoch,
     recipe: { ...plan.recipe, build: withSettings(plan.recipe.build, filled) },
+    isTraced: purpose.kind === 'trace',
   });
 }

@@ -36,6 +36,18 @@ export function planScreeningBuilds(
   );
 }
 
+/** Builds with these sets of variations, each a repeat of the builder that had it, whose commands are recorded. */
+export function planTracedBuilds(
+  sets: readonly (readonly Variation[])[],
+  toolchain: string,
+  plan: Plan,
+): PlannedBuild[] {
+  return addTo(
+    plan,
+    sets.map((set) => ({ builder: builderFor(set, toolchain, plan), purpose: { kind: 'trace' } })),
+  );
+}
+
 /** One build of each of `builders`, to try settings. */
 export function planFixBuilds(
   builders: readonly Builder[],

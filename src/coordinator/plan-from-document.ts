@@ -74,7 +74,7 @@ export function takeOverBuilds(earlier: ComparisonDocument, plan: RunPlan, ledge
   const known = ledger.finishedBuilds();
   for (const [position, result] of [...earlier.builds, ...experiments].entries()) {
     const toolchain = earlier.toolchains.find(({ identity }) => identity === result.toolchain) ?? null;
-    if (!known.has(position)) ledger.takeOverBuild(position, { result, toolchain }, earlier.id);
+    if (!known.has(position)) ledger.takeOverBuild(position, { result, toolchain, trace: null }, earlier.id);
   }
 }
 

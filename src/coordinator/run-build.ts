@@ -45,7 +45,8 @@ export async function runBuild(build: StartedBuild, run: ComparisonRun): Promise
     else {
       // A fault before any attempt was open still needs one to end with.
       const { attempt: number } = plan ?? ledger.openAttempt(position);
-      ledger.endAttempt(position, number, { result: ended.result, toolchain: ended.toolchain });
+      const { result, toolchain, trace } = ended;
+      ledger.endAttempt(position, number, { result, toolchain, trace });
       if (plan !== null) await releaseQuietly(plan, run);
     }
     return { ...ended, isKept: !isOutage };

@@ -74,7 +74,8 @@ function startBuilds(run: ComparisonRun, range: BuildRange): Promise<EndedBuild>
     const ended = { ...endingRecord(cohort, { planned, attempt: cohort.attempt }, run), isKept };
     if (isKept) {
       const { attempt } = ledger.openAttempt(position);
-      ledger.endAttempt(position, attempt, { result: ended.result, toolchain: ended.toolchain });
+      const { result, toolchain, trace } = ended;
+      ledger.endAttempt(position, attempt, { result, toolchain, trace });
     }
     announce(ended.result, position, run);
     return ended;

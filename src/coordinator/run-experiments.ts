@@ -1,12 +1,14 @@
 import { buildSystemOf } from '../cause/build-system-of.ts';
 import type { Cause } from '../comparison/cause.ts';
 import type { Judgement, ComparisonDocument } from '../comparison/document.ts';
+import type { TracedArtifact } from '../comparison/divergence.ts';
 import type { CohortScreening, Explanation, ExplainRequest } from '../comparison/explanation.ts';
 import { checkReuse } from './check-reuse.ts';
 import type { ComparisonRun } from './comparison-run.ts';
 import type { EndedBuild } from './ended-build.ts';
 import { experimentsIn, openExperiments, type Experiments } from './experiments.ts';
 import { hintsOf, screenToolchain } from './screen-toolchain.ts';
+import { traceDivergences } from './trace-divergences.ts';
 import { trySettings } from './try-settings.ts';
 
 export interface ExperimentsRequest {
@@ -30,7 +32,13 @@ export async function runExperiments(request: ExperimentsRequest, run: Compariso
   const experiments = await openExperiments(run, builds);
   if (toolchains.length === 0) {
     run.emit({ kind: 'step', message: 'nothing differs: there is nothing to explain, and nothing is built' });
-    return explanationOf(experiments, { asked, screenings: [], fix: notTried(asked), stopped: null });
+    return explanationOf(experiments, {
+      asked,
+      screenings: [],
+      fix: notTried(asked),
+      divergences: asked.trace ? [] : null,
+      stopped: null,
+    });
   }
   const reuse = await checkReuse(toolchains, request.earlier, run);
   const screenings: CohortScreening[] = [];
@@ -61,8 +69,21 @@ export async function runExperiments(request: ExperimentsRequest, run: Compariso
     fix = tried.fix;
     if (tried.stopped !== null) stops.push(tried.stopped);
   }
+  const divergences: TracedArtifact[] = [];
+  for (const screened of asked.trace ? screenings : []) {
+    // oxlint-disable-next-line no-await-in-loop -- each has the whole machine
+    const traced = await traceDivergences(screened, experiments, reuse.isUsable);
+    divergences.push(...traced.divergences);
+    if (traced.stopped !== null) stops.push(traced.stopped);
+  }
   const stopped = stops.length === 0 ? null : [...new Set(stops)].join('; ');
-  return explanationOf(experiments, { asked, screenings, fix, stopped });
+  return explanationOf(experiments, {
+    asked,
+    screenings,
+    fix,
+    divergences: asked.trace ? divergences : null,
+    stopped,
+  });
 }
 
 export interface ExplainedToolchain {
@@ -98,7 +119,7 @@ function notTried({ tryFix }: ExplainRequest): Explanation['fix'] {
 
 function explanationOf(
   experiments: Experiments,
-  rest: Pick<Explanation, 'asked' | 'screenings' | 'fix' | 'stopped'>,
+  rest: Pick<Explanation, 'asked' | 'screenings' | 'fix' | 'divergences' | 'stopped'>,
 ): Explanation {
   return { ...rest, experiments: experimentsIn(experiments.builds()) };
 }

@@ -1,6 +1,7 @@
 import type { ComparisonDocument } from '../comparison/document.ts';
 import type { CohortScreening, Explanation } from '../comparison/explanation.ts';
 import type { ScreeningCell } from '../comparison/screening.ts';
+import { tellDivergence } from '../comparison/sentence-divergence.ts';
 import { shownName } from '../comparison/shown-name.ts';
 import { tellFix } from '../comparison/tell-fix.ts';
 import { wordList } from '../comparison/word-list.ts';
@@ -28,7 +29,24 @@ export function summaryExperiments(document: ComparisonDocument, style: SummaryS
     palette.strong('Experiments'),
     ...explanation.screenings.flatMap((one) => renderScreening(one, explanation, style)),
     ...(ends === null ? [] : paragraph('  ', palette.doubt(ends), width)),
+    ...renderDivergences(explanation, style),
     ...renderFix(document, explanation, style),
+  ];
+}
+
+/** Where the builds first part: one line an artifact. */
+function renderDivergences({ divergences }: Explanation, { palette, width }: SummaryStyle): string[] {
+  const told = (divergences ?? []).map(({ path, divergence, reason }) =>
+    divergence === null
+      ? `${shownName(path)}: no command is known, for ${reason ?? 'nothing was found'}`
+      : `${shownName(path)}: ${tellDivergence(divergence)}`,
+  );
+  const rest = told.length - MAX_GROUPS;
+  if (told.length === 0) return [];
+  return [
+    palette.strong('First divergence'),
+    ...told.slice(0, MAX_GROUPS).flatMap((line) => paragraph('  ', line, width)),
+    ...(rest > 0 ? [palette.faint(`  and ${counted(rest, 'more artifact')}: see the document`)] : []),
   ];
 }
 

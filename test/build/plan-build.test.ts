@@ -49,6 +49,7 @@ function request(notation: string, more: Partial<BuildRequest> = {}): BuildReque
     workspace: { digest: 'b'.repeat(64), size: 10_240 },
     sourceDateEpoch: 1_700_000_000,
     recipe: RECIPE,
+    isTraced: false,
     ...more,
   };
 }

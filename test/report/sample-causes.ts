@@ -221,6 +221,7 @@ export function sampleExplanation(result: 'fixed' | 'not-fixed' = 'fixed'): Expl
   const nothing = screened({});
   return {
     asked: { confirmations: 2, budget: 20, tryFix: true, trace: false },
+    divergences: null,
     screenings: [
       {
         toolchain: `sha256:${digestOf('toolchain bookworm')}`,

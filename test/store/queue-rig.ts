@@ -95,7 +95,7 @@ export function planOf(document: ComparisonDocument): RunPlan {
 export function finishedBuildOf(document: ComparisonDocument, position = 0): FinishedBuild {
   const result = document.builds[position];
   if (result === undefined) throw new Error(`the sample has no build ${position}`);
-  return { result, toolchain: document.toolchains[0] ?? null };
+  return { result, toolchain: document.toolchains[0] ?? null, trace: null };
 }
 
 /** A local command's comparison that is under way. */

@@ -5,20 +5,17 @@ import { programOf } from './form-units.ts';
 import { BUILD } from './neutral-text.ts';
 
 export interface OriginContext {
-  /** Relative to the build folder. */
-  readonly artifact: string;
   /** How many other origins the same artifact has. */
   readonly others: number;
   /** Whether both traces are. */
   readonly isWhole: boolean;
 }
 
-export function describeOrigin(origin: Origin, { artifact, others, isWhole }: OriginContext): Divergence {
+export function describeOrigin(origin: Origin, { others, isWhole }: OriginContext): Divergence {
   const { left, right, inputs } = origin;
   const given = left.command?.arguments ?? [];
   const areEqual = inputs.unexplained.length === 0 && isSameCommand(left, right);
   return {
-    path: artifact,
     command: given.slice(0, MOST_ARGUMENTS).map(bounded),
     isCommandCut: left.command?.isWhole !== true || given.length > MOST_ARGUMENTS || given.some(isLong),
     cwd: relative(left.command?.cwd ?? ''),

@@ -45,7 +45,7 @@ export function firstDivergence(left: Trace, right: Trace, artifact: string): Se
   const isWhole = left.isWhole && right.isWhole;
   return {
     kind: 'found',
-    divergence: describeOrigin(first, { artifact, others: walk.origins.length - 1, isWhole }),
+    divergence: describeOrigin(first, { others: walk.origins.length - 1, isWhole }),
   };
 }
 

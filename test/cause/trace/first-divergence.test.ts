@@ -99,8 +99,9 @@ void test('arguments that differ lead back to what the parent was told', (t) => 
   t.end();
 });
 
+const without = (text: string): string => text.replace(/ {2}in 1 7\n/u, '');
+
 void test('arguments that come from nowhere are the parent’s own', (t) => {
-  const without = (text: string): string => text.replace(/ {2}in 1 7\n/u, '');
   const result = firstDivergence(
     spelledTrace(without(COMPILED('a', 'c'))),
     spelledTrace(without(COMPILED('b', 'd'))),
@@ -118,14 +119,15 @@ void test('arguments that come from nowhere are the parent’s own', (t) => {
   t.end();
 });
 
+const copied = (source: string, made: string): string => `
+  start 1 0
+  exec 1 {build}/src whole cp x y
+  read 1 {build}/src/x ${source}
+  write 1 {build}/src/y ${made}
+`;
+
 void test('an input that differs and that nobody was seen to write is not said to agree', (t) => {
-  const trace = (source: string, made: string): string => `
-    start 1 0
-    exec 1 {build}/src whole cp x y
-    read 1 {build}/src/x ${source}
-    write 1 {build}/src/y ${made}
-  `;
-  const result = firstDivergence(spelledTrace(trace('a', 'a')), spelledTrace(trace('b', 'b')), 'src/y');
+  const result = firstDivergence(spelledTrace(copied('a', 'a')), spelledTrace(copied('b', 'b')), 'src/y');
   const divergence = foundIn(result);
   t.equal(divergence.inputs.areEqual, false);
   t.match(divergence.limits, [/^its input src\/x differs, and who wrote it was not seen$/u]);
@@ -133,44 +135,50 @@ void test('an input that differs and that nobody was seen to write is not said t
   t.end();
 });
 
+const twoObjects = (order: readonly number[], made: string): string =>
+  [
+    'start 1 0',
+    'exec 1 {build}/src whole make -j2',
+    ...order.flatMap((n) => [`start ${n} 1`, `exec ${n} {build}/src whole gcc -c ${n}.c -o ${n}.o`]),
+    ...order.flatMap((n) => [
+      `read ${n} {build}/src/${n}.c c`,
+      `write ${n} {build}/src/${n}.o ${n === 3 ? made : 'd'}`,
+    ]),
+    'start 9 1',
+    'exec 9 {build}/src whole gcc 2.o 3.o -o app',
+    'read 9 {build}/src/2.o d',
+    `read 9 {build}/src/3.o ${made}`,
+    `write 9 {build}/src/app ${made}`,
+  ].join('\n');
+
 void test('commands that started in another order are still the same commands', (t) => {
-  const trace = (order: readonly number[], made: string): string =>
-    [
-      'start 1 0',
-      'exec 1 {build}/src whole make -j2',
-      ...order.flatMap((n) => [`start ${n} 1`, `exec ${n} {build}/src whole gcc -c ${n}.c -o ${n}.o`]),
-      ...order.flatMap((n) => [
-        `read ${n} {build}/src/${n}.c c`,
-        `write ${n} {build}/src/${n}.o ${n === 3 ? made : 'd'}`,
-      ]),
-      'start 9 1',
-      'exec 9 {build}/src whole gcc 2.o 3.o -o app',
-      'read 9 {build}/src/2.o d',
-      `read 9 {build}/src/3.o ${made}`,
-      `write 9 {build}/src/app ${made}`,
-    ].join('\n');
   const result = firstDivergence(
-    spelledTrace(trace([2, 3], 'a')),
-    spelledTrace(trace([3, 2], 'b')),
+    spelledTrace(twoObjects([2, 3], 'a')),
+    spelledTrace(twoObjects([3, 2], 'b')),
     'src/app',
   );
   t.match(foundIn(result), { command: ['gcc', '-c', '3.c', '-o', '3.o'], others: 0 });
   t.end();
 });
 
+const withJobServer = (count: string, made: string): string => `
+  start 1 0
+  exec 1 {build}/src whole make
+  in 1 5
+  out 1 5 ${count} 4 ++++
+  start 2 1
+  exec 2 {build}/src whole random
+  in 2 5
+  out 2 5 ${count} 1 +
+  write 2 {build}/src/x ${made}
+`;
+
 void test('tokens that a job server passes around are no input', (t) => {
-  const trace = (count: string, made: string): string => `
-    start 1 0
-    exec 1 {build}/src whole make
-    in 1 5
-    out 1 5 ${count} 4 ++++
-    start 2 1
-    exec 2 {build}/src whole random
-    in 2 5
-    out 2 5 ${count} 1 +
-    write 2 {build}/src/x ${made}
-  `;
-  const result = firstDivergence(spelledTrace(trace('a', 'c')), spelledTrace(trace('b', 'd')), 'src/x');
+  const result = firstDivergence(
+    spelledTrace(withJobServer('a', 'c')),
+    spelledTrace(withJobServer('b', 'd')),
+    'src/x',
+  );
   t.match(foundIn(result), { command: ['random'], inputs: { count: 0 } });
   t.end();
 });
