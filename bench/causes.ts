@@ -77,9 +77,9 @@ function printProject(
   ];
   console.log(`${columns.join('  ')}  ${name}${isClean(answer) && !isBlamed ? ' (nothing planted)' : ''}`);
   const notes = [
-    ...told('kind', kinds),
-    ...told('trigger', triggers),
-    ...told('chance', chance),
+    ...notesOf('kind', kinds),
+    ...notesOf('trigger', triggers),
+    ...notesOf('chance', chance),
     ...(isBlamed ? ['nothing is planted here'] : []),
   ];
   for (const note of notes) console.log(`${' '.repeat(29)}${note}`);
@@ -89,7 +89,7 @@ function rightOf({ right, missed }: Tally): string {
   return `${right.length}/${right.length + missed.length}`;
 }
 
-function told(what: string, { wrong, missed }: Tally): string[] {
+function notesOf(what: string, { wrong, missed }: Tally): string[] {
   return [
     ...missed.map((one) => `${what} not found: ${one}`),
     ...wrong.map((one) => `${what} wrongly said: ${one}`),
