@@ -36,7 +36,9 @@ export async function runBuilds(run: ComparisonRun, range: BuildRange): Promise<
     ),
   );
   const [failure] = failures;
-  if (!isLeftToAnother(failure, bounded.signal)) await releaseLeftovers(run);
+  // Builds that are planned beyond these may still run, since before this process.
+  const areLast = range.end === run.plan.builds.length;
+  if (areLast && !isLeftToAnother(failure, bounded.signal)) await releaseLeftovers(run);
   run.signal.throwIfAborted();
   if (failures.length > 0) throw failure;
   const builds = ended.filter((build) => build !== null);

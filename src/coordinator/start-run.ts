@@ -4,8 +4,10 @@ import type { ComparisonDocument } from '../comparison/document.ts';
 import { chooseRecipe } from '../recipe/choose-recipe.ts';
 import { resolveSource } from '../source/resolve-source.ts';
 import type { Claim } from '../store/queue.ts';
+import { StoreError } from '../store/store-error.ts';
 import { beginPhase } from './begin-phase.ts';
 import type { CoordinatorDeps, Observer } from './coordinator-deps.ts';
+import { ExplainError } from './explain-error.ts';
 import { Outage } from './outage.ts';
 import { controlClockOf, isFresh } from './plan-clock.ts';
 import { planComparison } from './plan-comparison.ts';
@@ -37,7 +39,7 @@ export async function startRun(
     throw new Outage('STALE_PLAN', 'it was left for so long that it is planned again');
   }
   const { builtBy } = request;
-  const earlier = builtBy === null ? null : await deps.store.comparisons.document(builtBy);
+  const earlier = builtBy === null ? null : await readEarlier(builtBy, deps);
   const makeAnew = async (): Promise<RunPlan> =>
     earlier === null
       ? makePlan({ request, project }, deps, { emit, signal }, rules)
@@ -48,6 +50,21 @@ export async function startRun(
   const { revision, recipe, origin } = plan;
   emit({ kind: 'revision', revision, recipe, origin });
   return { plan, earlier };
+}
+
+/** Throws ExplainError 'COMPARISON_GONE', and what reading a document throws. */
+async function readEarlier(
+  id: string,
+  { store }: Pick<CoordinatorDeps, 'store'>,
+): Promise<ComparisonDocument> {
+  try {
+    return await store.comparisons.document(id);
+  } catch (cause) {
+    if (!(cause instanceof StoreError) || cause.code !== 'UNKNOWN_COMPARISON') throw cause;
+    throw new ExplainError('COMPARISON_GONE', `comparison ${id}, which was to be explained, is gone`, {
+      hint: 'compare the same source again with --explain',
+    });
+  }
 }
 
 async function takeOver(

@@ -11,9 +11,9 @@ import { ENDED } from './status-texts.ts';
 import { StoreError } from './store-error.ts';
 
 const INSERT = `INSERT INTO comparison (id, status, createdAt, owner, durable, project, token, "trigger", priority, notBefore, deadline,
-    tries, retryOf, again, request, requestDigest, source, title, sourceKey)
+    tries, retryOf, reuseOf, again, request, requestDigest, source, title, sourceKey)
   VALUES (:id, 'queued', :now, :owner, :durable, :project, :token, :trigger, :priority, :notBefore, :deadline,
-    :tries, :retryOf, :again, :request, :requestDigest, :source, :title, :sourceKey)`;
+    :tries, :retryOf, :reuseOf, :again, :request, :requestDigest, :source, :title, :sourceKey)`;
 /** Of the same project; without one, of the same token: what another may not see is not shown to him as his own. */
 const FIND_SAME = `SELECT number, id FROM comparison
   WHERE requestDigest = :requestDigest AND status NOT IN ${ENDED} AND durable = 1
@@ -79,6 +79,8 @@ export function createQueueAddition(
       trigger,
       tries: retry?.tries ?? 1,
       retryOf: retry === null ? null : (comparisonNumber.get(retry.of) ?? null),
+      // Known from the first: what is going to be taken over is not to be removed meanwhile.
+      reuseOf: request.builtBy === null ? null : (comparisonNumber.get(request.builtBy) ?? null),
       again: again ? 1 : 0,
       request: JSON.stringify(request),
       source: JSON.stringify(request.source),

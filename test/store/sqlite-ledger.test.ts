@@ -299,3 +299,50 @@ void tap.test('a result is not repeated once the one it repeats was removed', as
   t.equal(store.comparisons.find(second.id).status, 'judging', 'and nothing of it is kept');
   await second.ledger.finish({ ...DOCUMENT, id: second.id }, null);
 });
+
+void tap.test('a plan is extended while it is built, and in no other way', async (t) => {
+  const { store } = open(t);
+  const { id, ledger } = claim(store);
+  const [first] = PLAN.builds;
+  if (first === undefined) throw new Error('the sample changed');
+  const more = { ...first, purpose: { kind: 'screen' as const } };
+  const extended = { ...PLAN, builds: [...PLAN.builds, more] };
+  t.throws(() => ledger.extendPlan(extended, 'to see'), { code: 'ILLEGAL_TRANSITION' });
+  ledger.keepPlan(PLAN);
+  ledger.extendPlan(extended, 'to see');
+  t.strictSame(ledger.plan(), extended);
+  ledger.extendPlan(extended, 'to see');
+  t.strictSame(ledger.openAttempt(PLAN.builds.length), { attempt: 1, isJoined: false });
+  for (const other of [
+    PLAN,
+    { ...extended, seed: 'ff' },
+    { ...PLAN, builds: [more, ...PLAN.builds, more] },
+  ]) {
+    t.throws(() => ledger.extendPlan(other, 'to see'), { code: 'ILLEGAL_TRANSITION' });
+  }
+  ledger.loseAttempt(PLAN.builds.length, 1, 'enough');
+  ledger.beginJudging();
+  const still = { ...extended, builds: [...extended.builds, more] };
+  t.throws(() => ledger.extendPlan(still, 'to see'), { code: 'ILLEGAL_TRANSITION' });
+  t.strictSame(ledger.plan(), extended);
+  t.equal(historyOf(store, id).filter((line) => line === 'planned').length, 2);
+});
+
+void tap.test('a build of another comparison is taken over once, and said to be its own', async (t) => {
+  const { store } = open(t);
+  const { id, ledger } = claim(store);
+  ledger.keepPlan(PLAN);
+  const build = finishedBuildOf(DOCUMENT);
+  ledger.takeOverBuild(0, build, 'c1earlier');
+  t.strictSame(ledger.finishedBuilds(), new Map([[0, build]]));
+  t.throws(() => ledger.takeOverBuild(0, build, 'c1earlier'), { code: 'ILLEGAL_TRANSITION' });
+  ledger.openAttempt(1);
+  t.throws(() => ledger.takeOverBuild(1, build, 'c1earlier'), { code: 'ILLEGAL_TRANSITION' });
+  t.match(attemptsOf(store, id), [
+    { position: 0, attempt: 1, state: 'ended' },
+    { position: 1, state: 'started' },
+  ]);
+  const { number } = store.reader.find(id, SEES_ALL);
+  const told = store.reader.history(number, 0, 99).items.find(({ kind }) => kind === 'attempt-ended');
+  t.match(told?.message, 'it was made by comparison c1earlier: success in collect');
+});

@@ -33,7 +33,7 @@ export const comparisonSchema = named(
     trigger: z.enum(TRIGGERS),
     tries: z.int().positive().describe('Which try of the same request this is.'),
     retryOf: id.nullable().describe('The comparison that this one tries again.'),
-    reuseOf: id.nullable().describe('The comparison whose result it repeats: it was not built again.'),
+    reuseOf: id.nullable().describe('The comparison whose builds it takes over: they were not made again.'),
     createdAt: time,
     startedAt: time.nullable(),
     finishedAt: time.nullable(),
