@@ -119,7 +119,7 @@ void test('a build that meddles with its trace harms nothing but that', async (t
   ]) {
     t.match(await meddle(script), { outcome: 'success', trace: null }, script);
   }
-  const forged = await meddle("printf 'start\\t9\\t0\\nend\\n' >> trace; printf '\\0\\377 %s\\n' x >> trace");
+  const forged = await meddle('yes end | head -n 100000 >> trace');
   t.match(forged, { outcome: 'success', trace: { isWhole: false } });
   t.strictSame(await rig.leftovers(), []);
 });
