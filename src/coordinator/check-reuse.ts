@@ -48,7 +48,7 @@ export async function checkReuse(
     stopped,
     isReady: (name) => ready.has(name),
     isUsable: (build) =>
-      isOfPlan(build, run.plan) && (isOwn(build) || !refetched.has(build.planned.builder.toolchain)),
+      isOwn(build) || (isOfPlan(build, run.plan) && !refetched.has(build.planned.builder.toolchain)),
   };
 }
 

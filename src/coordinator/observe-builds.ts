@@ -23,8 +23,10 @@ export function observeBuilds(
         builder.toolchain === toolchain && (purpose.kind === 'compare' || purpose.kind === 'screen'),
     );
   const contents = contentsOf(chosen);
+  const had = new Map(chosen.map(({ planned: { builder } }) => [builder.notation, builder]));
+  const variations = new Map([...had].map(([notation, builder]) => [notation, variationsHad(builder, plan)]));
   return chosen.map(({ planned: { builder }, ended: { result }, position }) => ({
-    variations: variationsHad(builder, plan),
+    variations: variations.get(builder.notation) ?? [],
     outcome: result.outcome,
     artifacts: contents.get(position) ?? [],
   }));

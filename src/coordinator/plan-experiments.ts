@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+
 import type { PlannedBuild, RunPlan } from '../build/run-plan.ts';
 import type { Purpose } from '../comparison/purpose.ts';
 import type { Builder } from '../environment/builder.ts';
@@ -89,10 +91,9 @@ function labelOf(
 }
 
 function builderFor(set: readonly Variation[], toolchain: string, plan: Plan): Builder {
-  const sameSet = (builder: Builder): boolean => {
-    const had = variationsHad(builder, plan);
-    return had.length === set.length && set.every((name) => had.includes(name));
-  };
+  const sameSet = (builder: Builder): boolean =>
+    set.every((name) => builder.variations.includes(name)) &&
+    isDeepStrictEqual(new Set(variationsHad(builder, plan)), new Set(set));
   const known = plan.builds.find(
     ({ builder, purpose }) => purpose.kind !== 'fix' && builder.toolchain === toolchain && sameSet(builder),
   );

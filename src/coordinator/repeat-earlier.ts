@@ -50,8 +50,14 @@ function isSameWork(earlier: ComparisonDocument, { plan }: ComparisonRun): boole
       earlier.builds.map(({ builder }) => builder),
       plan.builds.map(({ builder }) => builder),
     ) &&
-    earlier.builds.every(({ outcome }) => outcome !== 'error' && outcome !== 'cancelled')
+    earlier.builds.every(({ outcome }) => outcome !== 'error' && outcome !== 'cancelled') &&
+    isFullyExplained(earlier)
   );
+}
+
+/** What ended experiments too early may be gone by now, but for a budget of the caller's own. */
+function isFullyExplained({ explanation }: ComparisonDocument): boolean {
+  return explanation === null || explanation.stopped === null || explanation.asked.budget !== null;
 }
 
 /** Sets the toolchains up as for a build: only then is known what they are. */

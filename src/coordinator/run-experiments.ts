@@ -22,6 +22,8 @@ export interface ExperimentsRequest {
   readonly earlier: ComparisonDocument | null;
 }
 
+const NOT_EXPLAINABLE = 'no toolchain has builds that differ, or fail beside one that succeeds';
+
 /**
  * Proves by further builds why the compared ones differ, for each toolchain whose builds do, and tries what mends it. The judgement of the
  * comparison is not changed by any of them. Throws what `runBuilds` does, and ExplainError 'TOOLCHAIN_CHANGED'.
@@ -31,7 +33,8 @@ export async function runExperiments(request: ExperimentsRequest, run: Compariso
   const toolchains = toolchainsToExplain(judgement, builds);
   const experiments = await openExperiments(run, builds);
   if (toolchains.length === 0) {
-    run.emit({ kind: 'step', message: 'nothing differs: there is nothing to explain, and nothing is built' });
+    const why = judgement.verdict === 'reproducible' ? 'nothing differs' : NOT_EXPLAINABLE;
+    run.emit({ kind: 'step', message: `${why}: there is nothing to explain, and nothing is built` });
     return explanationOf(experiments, {
       asked,
       screenings: [],

@@ -1,5 +1,6 @@
 import tap, { type Test } from 'tap';
 
+import { BuildError } from '../../src/build/build-error.ts';
 import type { ComparisonDocument } from '../../src/comparison/document.ts';
 import { explainRequestSchema, type CohortScreening } from '../../src/comparison/explanation.ts';
 import { openCoordinatorRig, type CoordinatorRig } from './coordinator-rig.ts';
@@ -145,4 +146,62 @@ void tap.test('a sweep keeps the logs and manifests of experiments', async (t) =
   const kept = (explanation?.experiments ?? []).flatMap(({ build: { log, manifest } }) => [log, manifest]);
   t.ok(kept.length > 0);
   for (const blob of kept) t.ok(blob !== null && (await rig.store.blobs.has(blob.digest)));
+});
+
+void tap.test('what the recipe leaves out, or the engine cannot give, is not screened', async (t) => {
+  const directory = t.testdir({ source: { 'hello.txt': 'hello\n' } });
+  const rig = openCoordinatorRig(directory, {
+    play: playWorld({ artifacts: { app: [['hostname']] } }),
+    capabilities: { unavailable: [{ variation: 'kernel', reason: 'not here' }] },
+  });
+  t.teardown(() => rig.store.close());
+  const document = await rig.compare('bookworm*2,bookworm+all', {
+    explain: EXPLAIN,
+    flags: { without: ['timezone'] },
+  });
+  t.match(screeningOf(document).artifacts, [
+    { cells: { hostname: 'confirmed', timezone: 'not-tried', kernel: 'not-tried', locale: 'cleared' } },
+  ]);
+  const notations = document.explanation?.experiments.map(({ build }) => build.builder.notation) ?? [];
+  t.notOk(notations.some((notation) => /\+(timezone|kernel)/.test(notation)));
+});
+
+void tap.test('of what was refused nothing is known', async (t) => {
+  const directory = t.testdir({ source: { 'hello.txt': 'hello\n' } });
+  const world = playWorld({ artifacts: { app: [['locale']], log: [] } });
+  const rig = openCoordinatorRig(directory, {
+    play: (plan) => ({
+      ...world(plan),
+      ...(plan.builder.variations.includes('umask') && { refused: ['fifo'] }),
+    }),
+  });
+  t.teardown(() => rig.store.close());
+  const document = await rig.compare('bookworm*2,bookworm+locale+umask', { explain: EXPLAIN });
+  const [app, fifo] = screeningOf(document).artifacts;
+  t.match(app, { path: 'app', cells: { locale: 'confirmed', umask: 'cleared' } });
+  t.match(fifo, { path: 'fifo', triggers: [] });
+});
+
+void tap.test('builds that all fail are no reason for experiments', async (t) => {
+  const rig = rigOf(t, { artifacts: { app: [] }, failures: [[]] });
+  const { explanation, judgement } = await rig.compare('bookworm*2,bookworm+all', { explain: EXPLAIN });
+  t.equal(judgement.verdict, 'inconclusive');
+  t.match(explanation, { screenings: [], experiments: [] });
+  t.notOk(rig.events.some((event) => event.kind === 'step' && event.message.startsWith('nothing differs')));
+});
+
+void tap.test('an engine that fails every experiment is not asked for ever more', async (t) => {
+  const directory = t.testdir({ source: { 'hello.txt': 'hello\n' } });
+  const world = playWorld({ artifacts: { app: [['locale']] } });
+  const rig = openCoordinatorRig(directory, {
+    play(plan) {
+      if (rig.executor.plans.length > 3) throw new BuildError('ENGINE_FAULT', 'away');
+      return world(plan);
+    },
+  });
+  t.teardown(() => rig.store.close());
+  const { explanation } = await rig.compare('bookworm*2,bookworm+all', { explain: EXPLAIN });
+  t.match(explanation?.stopped, /^the last 8 builds did not come to an end: away/);
+  t.ok((explanation?.experiments.length ?? 0) < 12);
+  t.notOk(explanation?.screenings[0]?.screening.isComplete);
 });

@@ -9,6 +9,7 @@ import { positiveNumber } from '../number-options.ts';
 import { followThere } from '../compare-there.ts';
 import { addExplainOptions, explainRequestOf, type ExplainOptions } from '../explain-options.ts';
 import { reportComparison, type ReportOptions } from '../report-comparison.ts';
+import { UsageError } from '../usage-error.ts';
 
 interface ExplainCommandOptions extends ExplainOptions, ReportOptions {
   readonly jobs?: number;
@@ -41,6 +42,12 @@ async function explain(
   const bounds = { jobs: options.jobs ?? context.config.jobs, maxDiffs: DEFAULT_MAX_DIFFS };
   await reportComparison(options, context, async ({ server, observer }) => {
     if (server !== null) {
+      if (options.jobs !== undefined) {
+        throw new UsageError(
+          'INVALID_OPTION',
+          '--jobs is given, and how many builds a server runs at a time is its own',
+        );
+      }
       const submitted = await server.client.explain(named, { ...asked, deadlineSeconds: null });
       return followThere(submitted, { server, verbose }, observer);
     }
