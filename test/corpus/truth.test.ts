@@ -35,6 +35,18 @@ void test('chance contradicts where none is planted, and its absence where it is
   ]);
 });
 
+void test('a second that ran on may change anything, and its variations always do', async (t) => {
+  const answer = answerSchema.parse({
+    about: 'a file with the current second',
+    artifacts: { a: [{ kinds: ['captures-build-time'], variations: ['clock'], random: 'perhaps' }] },
+  });
+  t.same(contradictions(proof({ a: 'AABB' }, [[], [], ['clock'], ['uid']]), answer), []);
+  t.same(contradictions(proof({ a: 'ABBB' }, [[], [], ['clock'], ['uid']]), answer), []);
+  t.same(contradictions(proof({ a: 'AAAB' }, [[], [], ['clock'], ['uid']]), answer), [
+    'a: clock changes nothing',
+  ]);
+});
+
 void test('an artifact that the answer does not know, and one that was not made, contradict', async (t) => {
   const built = proof({ 'other.txt': 'AA', 'same.txt': 'AA' }, [[], []]);
   t.same(contradictions(built, ANSWER), ['list.txt: no build made it', 'other.txt: not in the answer']);
