@@ -1,7 +1,13 @@
-import type { CauseKind, ScreeningWitness } from '../comparison/cause.ts';
+import { KIND_FACTS, type CauseKind, type ScreeningWitness } from '../comparison/cause.ts';
 import type { Screened, ScreeningTrigger } from '../comparison/screening.ts';
 import type { Variation } from '../environment/variation.ts';
-import { expectedVariations, kindAtRandom, KIND_OF_VARIATION, kindUnder } from './kind-variations.ts';
+import {
+  expectedVariations,
+  isOpenKind,
+  kindAtRandom,
+  KIND_OF_VARIATION,
+  kindUnder,
+} from './kind-variations.ts';
 import type { Suspicion } from './suspicion.ts';
 
 /** Witnesses that agree on one kind and one trigger. */
@@ -145,11 +151,14 @@ function blameChance(groups: readonly Group[], { nondeterminism }: Screened): Bl
     on: { differed: nondeterminism?.differed ?? 0, of: nondeterminism?.of ?? 0 },
     off: { differed: 0, of: 0 },
   };
-  const random = groups.flatMap(({ kind, own }) => {
-    const under = kindAtRandom(kind);
-    return under === null ? [] : [{ kind: under, own }];
+  const hasTwins = groups.some(({ own }) => own.some(({ isBetweenTwins }) => isBetweenTwins));
+  const random = groups.flatMap((group) => {
+    const under = kindAtRandom(group.kind);
+    return under === null || (hasTwins && !isOwnChance(group)) ? [] : [{ kind: under, own: group.own }];
   });
-  const others = groups.filter(({ kind }) => kindAtRandom(kind) === null);
+  // What builds of one environment agree on lies under the chance. Its shape alone is no sign of that: chance has any shape.
+  const beneath = groups.filter((group) => hasTwins && !isOwnChance(group) && !isOpenKind(group.kind));
+  const others = hasTwins ? beneath : groups.filter(({ kind }) => kindAtRandom(kind) === null);
   const chance = random.length > 0 ? random : [{ kind: 'random' as const, own: [] }];
   return joinEqual([
     ...chance.map(({ kind, own }) => ({
@@ -159,8 +168,22 @@ function blameChance(groups: readonly Group[], { nondeterminism }: Screened): Bl
       suspicions: own,
       experiments: [experiment],
     })),
-    ...others.flatMap((group) => withoutTrigger(group)),
+    ...others.flatMap((group) =>
+      withoutTrigger(group).map((one) => (hasTwins ? withUsualTrigger(one) : one)),
+    ),
   ]);
+}
+
+/** True when builds of one environment differ by it, or when it is random by nature. */
+function isOwnChance({ kind, own }: Group): boolean {
+  return KIND_FACTS[kind].group === 'randomness' || own.some(({ isBetweenTwins }) => isBetweenTwins);
+}
+
+/** No experiment can tell what triggers it while chance changes the artifact too: what only one variation can do, that one did. */
+function withUsualTrigger(blamed: Blamed): Blamed {
+  const [only, ...more] = expectedVariations(blamed.kind);
+  const isSure = blamed.variations.length === 0 && only !== undefined && more.length === 0;
+  return isSure ? { ...blamed, variations: [only] } : blamed;
 }
 
 /** Two kinds that became one under the same trigger are one cause. */

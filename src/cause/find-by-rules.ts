@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+
 import type { CauseKind, MemberPath, RuleWitness } from '../comparison/cause.ts';
 import type { DiffNode } from '../comparison/difference.ts';
 import { isConsequence } from './consequence.ts';
@@ -14,6 +16,8 @@ export interface RuleFinding extends RuleWitness {
   readonly kind: CauseKind;
   /** The tool that does this, where only one does. */
   readonly tool: string | null;
+  /** Seen between two builds of one and the same environment: no variation made it. */
+  readonly isBetweenTwins: boolean;
 }
 
 export interface RuleInput {
@@ -110,10 +114,11 @@ function firstOf(rules: readonly Rule[], site: Site): RuleFinding[] {
 
 function findingOf(
   { name, kind, tool }: Rule,
-  { member, where }: Site,
+  { member, where, environments: { left, right } }: Site,
   saw: RuleWitness['saw'],
 ): RuleFinding {
-  return { by: 'rule', rule: name, kind, tool, member: [...member], where, saw: { ...saw } };
+  const isBetweenTwins = left !== null && isDeepStrictEqual(left, right);
+  return { by: 'rule', rule: name, kind, tool, isBetweenTwins, member: [...member], where, saw: { ...saw } };
 }
 
 /** Of several places in one member, the first by name. */

@@ -111,6 +111,11 @@ export function kindUnder(kind: CauseKind, variation: Variation): CauseKind | nu
   return UNDER[kind]?.[variation] ?? (OPEN.has(kind) ? kind : null);
 }
 
+/** True for a kind that chance may make look like another one: it tells what differs and not what by. */
+export function isOpenKind(kind: CauseKind): boolean {
+  return OPEN.has(kind) || kind === 'numbers' || kind === 'unclassified';
+}
+
 /** What a kind that a rule saw becomes when it comes and goes without any variation; null when it cannot. */
 export function kindAtRandom(kind: CauseKind): CauseKind | null {
   if (kind === 'numbers' || kind === 'unclassified') return 'random';

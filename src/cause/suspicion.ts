@@ -9,14 +9,16 @@ export interface Suspicion {
   readonly kind: CauseKind;
   readonly tool: string | null;
   readonly witness: CanaryWitness | RuleWitness;
+  /** Seen between two builds of one and the same environment: no variation made it. */
+  readonly isBetweenTwins: boolean;
 }
 
 export function canarySuspicion(witness: CanaryWitness): Suspicion {
-  return { kind: kindOfCanary(witness), tool: null, witness };
+  return { kind: kindOfCanary(witness), tool: null, witness, isBetweenTwins: false };
 }
 
-export function ruleSuspicion({ kind, tool, ...witness }: RuleFinding): Suspicion {
-  return { kind, tool, witness };
+export function ruleSuspicion({ kind, tool, isBetweenTwins, ...witness }: RuleFinding): Suspicion {
+  return { kind, tool, witness, isBetweenTwins };
 }
 
 /**

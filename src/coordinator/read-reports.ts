@@ -54,9 +54,11 @@ function environmentsOf(
   return { left: null, right: null };
 }
 
-/** The first of each. */
+/** The first of each; what builds of one environment do not agree on is that, wherever else it shows. */
 function oncePerMember(findings: readonly RuleFinding[]): RuleFinding[] {
-  return [...Map.groupBy(findings, keyOf).values()].flatMap((same) => same.slice(0, 1));
+  return [...Map.groupBy(findings, keyOf).values()].flatMap(
+    (same) => same.find(({ isBetweenTwins }) => isBetweenTwins) ?? same.slice(0, 1),
+  );
 }
 
 function keyOf({ member, rule }: RuleFinding): string {

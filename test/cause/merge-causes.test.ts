@@ -23,7 +23,17 @@ function canary(variation: Variation, more: Partial<CanaryWitness> = {}): Canary
 
 function finding(kind: RuleFinding['kind'], more: Partial<RuleFinding> = {}): RuleFinding {
   const saw = { left: 'a', right: 'b' };
-  return { by: 'rule', rule: kind, kind, tool: null, member: [], where: 'x', saw, ...more };
+  return {
+    by: 'rule',
+    rule: kind,
+    kind,
+    tool: null,
+    isBetweenTwins: false,
+    member: [],
+    where: 'x',
+    saw,
+    ...more,
+  };
 }
 
 /** Everything cleared but what `triggers` names. */
@@ -183,6 +193,45 @@ void t.test('what differs without any variation is not blamed on one', async (te
   ]);
   const [cause] = mergeCauses(evidence({ screened: chance }));
   test.same(cause?.nondeterministic, { probability: 0.25 });
+});
+
+void t.test(
+  'what builds of one environment agree on is not chance, though the artifact differs by chance',
+  async (test) => {
+    const nondeterminism = { differed: 2, of: 3, probability: 0.7, interval: { low: 0.2, high: 0.9 } };
+    const chance = screened([], { nature: 'nondeterministic', nondeterminism });
+    const owner = canary('uid', { form: 'tar-owner', section: 'tar header' });
+    test.same(
+      tell({
+        findings: [
+          finding('tar-member-time', { isBetweenTwins: true }),
+          finding('tar-member-order'),
+          finding('archive-owner'),
+          finding('archive-mode'),
+        ],
+        canaries: own(owner),
+        screened: chance,
+      }),
+      [
+        'tar-member-time [] proved by rule, screening',
+        'archive-owner [uid] evident by canary, rule',
+        'tar-member-order [] likely by rule',
+        'archive-mode [umask] likely by rule',
+      ],
+    );
+  },
+);
+
+void t.test('chance that looks like another kind between other builds is one cause', async (test) => {
+  const nondeterminism = { differed: 2, of: 3, probability: 0.7, interval: { low: 0.2, high: 0.9 } };
+  const chance = screened([], { nature: 'nondeterministic', nondeterminism });
+  test.same(
+    tell({
+      findings: [finding('key-order', { isBetweenTwins: true }), finding('line-order'), finding('numbers')],
+      screened: chance,
+    }),
+    ['key-order [] proved by rule, screening'],
+  );
 });
 
 void t.test('what all builds share, or an artifact that matches holds, is latent', async (test) => {
