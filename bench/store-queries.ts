@@ -8,10 +8,13 @@ import {
   DAY_MS,
   EMPTY,
   FIRST_DAY_MS,
+  fingerprintOf,
   projectName,
   revisionDigest,
   type Shape,
 } from './synthetic-comparisons.ts';
+
+const shared = (round: number) => ({ fingerprint: fingerprintOf(round % 10), limit: 50 });
 
 /** Every query that the API and a dashboard ask of a store. Each takes the number of its round, so that no two ask for the same. */
 export function storeQueries(
@@ -19,7 +22,7 @@ export function storeQueries(
   comparisons: number,
   { projects, days, perRevision }: Shape,
 ): [name: string, query: (round: number) => unknown][] {
-  const { rates, revisions, knowledge, packages, reader, builds, artifacts, queue } = store;
+  const { rates, revisions, causes, knowledge, packages, reader, builds, artifacts, queue } = store;
   const revisionCount = Math.max(1, Math.floor(comparisons / projects / perRevision));
   const project = (round: number): number => (round * 7919) % projects;
   const revision = (round: number): number => (round * 31) % revisionCount;
@@ -141,6 +144,22 @@ export function storeQueries(
       (round) => artifacts.ofComparison(numberAt(round), { limit: 50, after: null, verdict: null }),
     ],
     ["a comparison's history", (round) => reader.history(numberAt(round), 0, 50)],
+    ['kinds of causes', () => causes.kinds({ limit: 100, after: null }, SEES_ALL)],
+    ['kinds of causes, public', () => causes.kinds({ limit: 100, after: null }, anonymous)],
+    [
+      "a project's causes",
+      (round) =>
+        causes.ofPlace(
+          { project: projectName(project(round)), status: null, kind: null, limit: 50, before: null },
+          SEES_ALL,
+        ),
+    ],
+    ['a cause that most projects have', () => causes.find(fingerprintOf(0), SEES_ALL)],
+    ['who shares a cause, 50', (round) => causes.sharing({ ...shared(round), before: null }, SEES_ALL)],
+    [
+      'who shares a cause, 50 public',
+      (round) => causes.sharing({ ...shared(round), before: null }, anonymous),
+    ],
     ['the queue', () => queue.counts()],
     [
       'a part of the export, 20 projects',

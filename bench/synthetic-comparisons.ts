@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 
+import { CAUSE_KINDS, type Cause } from '../src/comparison/cause.ts';
 import type { ComparisonDocument } from '../src/comparison/document.ts';
 import type { ComparisonVerdict } from '../src/comparison/verdict.ts';
 import {
@@ -10,6 +11,7 @@ import {
   toolchainIndependent,
   twoMismatches,
 } from '../test/report/sample-documents.ts';
+import { cause, rule } from '../test/report/sample-causes.ts';
 import { artifact, build, builder } from '../test/report/sample-parts.ts';
 
 /** What a store is filled with; the same numbers give the same store. */
@@ -35,6 +37,12 @@ export const revisionDigest = (project: number, revision: number): string =>
 /** What most builds of a revision make at its first path. */
 export const artifactDigest = (project: number, revision: number): string =>
   hash('sha256', `usr/bin/greet ${project} ${revision} A`);
+
+/** A cause that many projects have, the first ones most of all. */
+export const fingerprintOf = (rank: number): string => hash('sha256', `cause ${rank}`).slice(0, 16);
+const CAUSES_PER_ARTIFACT = 3;
+/** Every project has some of these, whichever revision: the lower the rank, the more have it. */
+const RANKS = 400;
 
 /** Four builds each, the usual mix of what comes out. */
 const TEMPLATES: readonly { readonly share: number; readonly document: ComparisonDocument }[] = [
@@ -107,11 +115,27 @@ function documentOf(one: {
     },
     regressedFrom:
       template.judgement.verdict === 'unreproducible' && revision % 3 === 0 ? 'c00000000000000' : null,
+    searched: { artifacts: template.judgement.artifacts.length, of: template.judgement.artifacts.length },
+    causes: causesOf(template, project),
     differences: template.differences.map((difference, index) => ({
       ...difference,
       report: { digest: hash('sha256', `report ${serial} ${index}`), size: 4096 },
     })),
   };
+}
+
+/** Of each artifact that differs. */
+function causesOf({ judgement }: ComparisonDocument, project: number): Cause[] {
+  const differing = judgement.artifacts.filter(({ verdict }) => verdict === 'mismatch');
+  return differing.flatMap(({ path }) =>
+    Array.from({ length: CAUSES_PER_ARTIFACT }, (_, index) => {
+      const chance = Number.parseInt(hash('sha256', `${path} ${project} ${index}`).slice(0, 8), 16) / 2 ** 32;
+      const rank = Math.floor(RANKS * chance ** 3);
+      const kind = CAUSE_KINDS[rank % CAUSE_KINDS.length] ?? 'unclassified';
+      const witnesses = [rule('unclassified', ['a', 'b'])];
+      return cause({ kind, path, witnesses, fingerprint: fingerprintOf(rank) });
+    }),
+  );
 }
 
 function pick(digest: string): ComparisonDocument {

@@ -23,10 +23,19 @@ export async function compareHere(
 ): Promise<ComparisonDocument> {
   return withCoordinator(context, options, async (deps, docker) => {
     const { request, project } = await ask(deps.store);
-    await clear(docker, deps, { config: context.config, emit: observer.emit });
-    await makeAnalysis(deps, observer);
-    return compareRevision(request, deps, observer, project);
+    await prepareHere(deps, docker, { context, observer });
+    return compareRevision(request, deps, observer, { project });
   });
+}
+
+/** What the first comparison of a command does before it begins: clears what killed runs left, and makes what explains a mismatch. */
+export async function prepareHere(
+  deps: CoordinatorDeps,
+  docker: Docker,
+  { context, observer }: { context: CommandContext; observer: Observer },
+): Promise<void> {
+  await clear(docker, deps, { config: context.config, emit: observer.emit });
+  await makeAnalysis(deps, observer);
 }
 
 /** Makes what explains a mismatch on the first run, not when one is found. Without it a verdict still stands. */

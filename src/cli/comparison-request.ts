@@ -5,14 +5,15 @@ import type { ComparisonRequest } from '../comparison/comparison-request.ts';
 import { parseBuilders } from '../environment/parse-builders.ts';
 import { parseFlags } from '../recipe/recipe-flags.ts';
 import { parseSource } from '../source/parse-source.ts';
-import type { CompareOptions } from './compare-options.ts';
+import type { CompareOptions, RequestOptions } from './compare-options.ts';
+import type { ExplainOptions } from './explain-options.ts';
 import { optionalExplainRequest } from './explain-options.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Checks what was typed, before anything is started. `jobs` is used where none are asked for. Throws the error of whose room it is. */
 export async function requestFrom(
   source: string,
-  options: CompareOptions,
+  options: RequestOptions & ExplainOptions & Pick<CompareOptions, 'sha256' | 'explain'>,
   { cwd, builders, jobs }: { cwd: string; builders: readonly string[]; jobs: number | null },
 ): Promise<ComparisonRequest> {
   const recipeFlags = {

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import type { CommandContext } from './command-context.ts';
 import { addApplyCommand } from './commands/apply.ts';
 import { addBackupCommand } from './commands/backup.ts';
+import { addBisectCommand } from './commands/bisect.ts';
 import { addBuildersCommand } from './commands/builders.ts';
 import { addCausesCommand } from './commands/causes.ts';
 import { addCompareCommand } from './commands/compare.ts';
@@ -42,6 +43,7 @@ export function createProgram(context: CommandContext): Command {
   addReportCommand(program, context);
   addDiffCommand(program, context);
   addCausesCommand(program, context);
+  addBisectCommand(program, context);
   addBuildersCommand(program, context);
   addDoctorCommand(program, context);
   addProjectsCommand(program, context);

@@ -59,7 +59,7 @@ async function runHere(
   const request = requestFor(project.settings, options.ref ?? null, { builders, allowPrivateAddresses });
   checkSource(request.source);
   return withCoordinator({ config, cwd: context.cwd }, {}, async (deps) =>
-    compareRevision(request, deps, observer, name),
+    compareRevision(request, deps, observer, { project: name }),
   );
 }
 

@@ -3,22 +3,23 @@ import type { ComparisonDocument } from '../comparison/document.ts';
 import { messageOf } from '../errors.ts';
 import { describeSource } from '../source/describe-source.ts';
 import type { Ledger } from '../store/ledger.ts';
+import type { QueuedRequest } from '../store/queued-request.ts';
 import type { CoordinatorDeps, Observer } from './coordinator-deps.ts';
 import { runComparison } from './run-comparison.ts';
 
 /**
- * One comparison from source to stored document, by this process alone. `project` is the name of the one that it belongs to. A build
- * that fails is part of the document; what is thrown leaves the comparison interrupted in the store: the signal's reason once it is
+ * One comparison from source to stored document, by this process alone. `project` is the name of the one that it belongs to; `again`
+ * false lets it repeat an earlier result of the same. A build that fails is part of the document; what is thrown leaves the comparison interrupted in the store: the signal's reason once it is
  * aborted, else SourceError, RecipeError, StoreError or BuildError. Whatever was started is gone by then, as far as the engine lets it.
  */
 export async function compareRevision(
   request: ComparisonRequest,
   deps: CoordinatorDeps,
   observer: Observer,
-  project: string | null = null,
+  { project = null, again = true }: { readonly project?: string | null; readonly again?: boolean } = {},
 ): Promise<ComparisonDocument> {
   const { queue } = deps.store;
-  const { id } = queue.add({
+  const asked: QueuedRequest = {
     request,
     title: describeSource(request.source),
     durable: false,
@@ -28,8 +29,11 @@ export async function compareRevision(
     notBeforeMs: 0,
     deadlineMs: null,
     retry: null,
-    again: true,
-  });
+    again,
+  };
+  const added = queue.add(asked);
+  // What another process is at is not taken from it.
+  const { id } = added.isNew ? added : queue.add({ ...asked, again: true });
   const claim = queue.claim(id);
   try {
     return await runComparison(claim, deps, observer);

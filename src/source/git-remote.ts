@@ -46,19 +46,43 @@ export interface Fetching extends GitRun {
  * Throws GitFailure when the server lacks it.
  */
 export async function fetchCommit(url: string, wanted: RemoteRef, run: Fetching): Promise<void> {
-  const fetch = ['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', '--no-recurse-submodules'];
   const ways = [
     ['--depth=1', '--', url, wanted.commit],
     ...(wanted.name === null ? [] : [['--depth=1', '--', url, wanted.name]]),
     // A server that gives out no single commit (or none without history): all its branches and tags.
     ['--', url, '+refs/*:refs/remotes/source/*'],
   ];
+  await fetchOneWay(ways, [wanted.commit], run);
+}
+
+/**
+ * Brings the history of some commits into the bare repository `run.directory`, without their files where the server allows that.
+ * Throws GitFailure when the server lacks one.
+ */
+export async function fetchHistory(url: string, commits: readonly string[], run: Fetching): Promise<void> {
+  const ways = [
+    ['--filter=tree:0', '--', url, ...commits],
+    ['--', url, ...commits],
+    ['--', url, '+refs/*:refs/remotes/source/*'],
+  ];
+  await fetchOneWay(ways, commits, run);
+}
+
+/** The first way by which all commits are there. */
+async function fetchOneWay(
+  ways: readonly (readonly string[])[],
+  commits: readonly string[],
+  run: Fetching,
+): Promise<void> {
+  const fetch = ['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', '--no-recurse-submodules'];
   let last: unknown;
   for (const way of ways) {
     try {
+      // oxlint-disable no-await-in-loop -- one way after the other
       await fetchWithin(run, [...fetch, ...way]);
-      await git(['cat-file', '-e', `${wanted.commit}^{commit}`], run);
+      for (const commit of commits) await git(['cat-file', '-e', `${commit}^{commit}`], run);
       return;
+      // oxlint-enable no-await-in-loop
     } catch (error) {
       if (!(error instanceof GitFailure)) throw error;
       last = error;

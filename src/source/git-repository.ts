@@ -120,14 +120,16 @@ const takesKey = (url: string): SourceError =>
     },
   );
 
-function noSuchRef(url: string, ref: string | null): SourceError {
+/** What is told of a ref that a repository lacks; null is its default branch. */
+export function noSuchRef(url: string, ref: string | null): SourceError {
   if (ref === null) return new SourceError('EMPTY', `${url} has no commit, or is no git repository`);
   return new SourceError('NOT_FOUND', `${url} has no branch, tag or commit ${JSON.stringify(ref)}`, {
     hint: 'A commit is to be given whole, with all its 40 digits, unless the repository is on this machine.',
   });
 }
 
-function unreachable(url: string, error: unknown): SourceError {
+/** What is told of a remote that git cannot fetch from. */
+export function unreachable(url: string, error: unknown): SourceError {
   const cause = error instanceof GitFailure ? new Error(error.message) : error;
   return new SourceError('UNREACHABLE', `git cannot fetch ${url}`, { cause });
 }

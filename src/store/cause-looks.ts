@@ -1,6 +1,7 @@
 import type { ArtifactComparison } from '../comparison/artifact-comparison.ts';
 import type { Cause, CauseKind } from '../comparison/cause.ts';
 import type { ComparisonDocument } from '../comparison/document.ts';
+import { explainedCheck, LONG_LIST } from '../comparison/is-explained.ts';
 import { coverage, covers } from './tried.ts';
 
 /** One fingerprint in one comparison; what is latent stands apart from what makes artifacts differ. */
@@ -25,8 +26,6 @@ type Explained = Pick<
 >;
 
 const MOST_PATHS = 32;
-/** A document's list of what could not be searched ends somewhere: behind so many there may be more. */
-const LONG_LIST = 200;
 
 /** The causes of a comparison, one for each fingerprint, in the document's order. */
 export function seenCauses(document: Explained): SeenCause[] {
@@ -86,21 +85,6 @@ function scannedCheck({ searched, unscanned }: Explained): (artifact: ArtifactCo
   const gaps = new Set(unscanned.map(({ path }) => path));
   return ({ path, verdict, refusedFrom }) =>
     isComplete && verdict !== 'inconclusive' && refusedFrom.length === 0 && !gaps.has(path);
-}
-
-/** All builds made the same; or they did not, and it is known why, from a diff and a search that saw all of it. */
-function explainedCheck(document: Explained): (artifact: ArtifactComparison) => boolean {
-  const { searched, undiffed, unscanned, differences, causes } = document;
-  const isSearched = searched !== null && unscanned.length < LONG_LIST;
-  const gaps = new Set([
-    ...[...undiffed, ...unscanned].map(({ path }) => path),
-    ...differences.filter(({ status }) => status !== 'complete').map(({ path }) => path),
-  ]);
-  const explained = new Set(causes.filter(({ isLatent }) => !isLatent).map(({ path }) => path));
-  return ({ path, verdict, refusedFrom }) => {
-    if (verdict === 'inconclusive' || refusedFrom.length > 0) return false;
-    return verdict === 'match' || (isSearched && explained.has(path) && !gaps.has(path));
-  };
 }
 
 /** A path without its numbers, for a version in a name changes with each revision. */

@@ -25,6 +25,11 @@ const NOT_RUN: readonly { page: string; command: string; why: string }[] = [
     why: 'runs for good; test/docker/serve.test.ts serves',
   },
   {
+    page: 'docs/bisect.md',
+    command: 'verbatim bisect https://example.org/p.git --good v1.0 --bad main',
+    why: 'an address that stands for the reader’s own; test/coordinator/bisect.test.ts searches',
+  },
+  {
     page: 'docs/container.md',
     command: 'node scripts/build-image.ts',
     why: 'test/docker/coordinator-image.test.ts runs it, under a tag of its own',

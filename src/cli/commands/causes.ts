@@ -1,11 +1,12 @@
 import { Option, type Command } from 'commander';
 
-import { CAUSE_KINDS, type CauseKind } from '../../comparison/cause.ts';
+import type { CauseKind } from '../../comparison/cause.ts';
 import type { CauseRecord } from '../../store/cause-group.ts';
 import { fingerprintSchema } from '../../store/cause-group.ts';
 import { CAUSE_STATUSES, type CauseStatus } from '../../store/cause-history.ts';
 import { sourceKey } from '../../store/source-key.ts';
 import { parseSource } from '../../source/parse-source.ts';
+import { causeKindOption } from '../cause-kind-option.ts';
 import { withCauses, type CausesPlace } from '../cause-place.ts';
 import type { CommandContext } from '../command-context.ts';
 import { renderCauseKinds, renderProjectCauses, renderSharing } from '../render-causes.ts';
@@ -30,7 +31,7 @@ export function addCausesCommand(program: Command, context: CommandContext): voi
     .addOption(
       new Option('--status <status>', 'with --project or --source: only those').choices(CAUSE_STATUSES),
     )
-    .addOption(new Option('--kind <kind>', 'with --project or --source: only that kind').choices(CAUSE_KINDS))
+    .addOption(causeKindOption('with --project or --source: only that kind'))
     .option('--json', 'print JSON; of a list one item a line', false)
     .option('--server <address>', 'work with the server there, such as https://verbatim.example.org')
     .option('--data <directory>', 'folder of the store')
