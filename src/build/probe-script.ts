@@ -63,8 +63,9 @@ export function parseProbeLine(line: string): { key: string; value: string } | n
 }
 
 /**
- * libfaketime gets an offset, worked out here: given a start it would begin anew in every process. It is in a file, since in the
- * environment it would differ from run to run, and each process reads it once. NO_FAKE_STAT, or the times of files would shift too.
+ * libfaketime gets a time at which the clock stands still; the monotonic clock, which timers and sleeps go by, runs. The time is in a file,
+ * since in the environment it would differ from build to build, and each process reads it once. NO_FAKE_STAT, or the times of files would
+ * shift too.
  * libfaketime names what it shares between processes after a process id, in the environment, where it would differ from run
  * to run: a copy under a fixed name serves as well.
  */
@@ -78,11 +79,8 @@ if [ -n "$accounts" ]; then
 fi
 if [ -e "$links" ]; then . "$links" && rm -- "$links" || exit; fi
 if [ -n "$clock" ]; then
-  now=$(date +%s%N)
-  offset=$((clock * 1000000000 - now)) sign=+
-  if [ "$offset" -lt 0 ]; then offset=$((-offset)) sign=-; fi
-  printf '%s%d.%09d\n' "$sign" "$((offset / 1000000000))" "$((offset % 1000000000))" > /dev/shm/verbatim_clock || exit
-  export FAKETIME_TIMESTAMP_FILE=/dev/shm/verbatim_clock FAKETIME_CACHE_DURATION=1000000000
+  printf '%s\n' "$clock" > /dev/shm/verbatim_clock || exit
+  export FAKETIME_FMT=%s FAKETIME_TIMESTAMP_FILE=/dev/shm/verbatim_clock FAKETIME_CACHE_DURATION=1000000000
   export NO_FAKE_STAT=1 DONT_FAKE_MONOTONIC=1 LD_PRELOAD='/usr/$LIB/faketime/libfaketime.so.1'
   bash -c 'cd /dev/shm && cp "sem.faketime_sem_$$" sem.verbatim_sem && cp "faketime_shm_$$" verbatim_shm' 2>/dev/null &&
     export FAKETIME_SHARED='/verbatim_sem /verbatim_shm'

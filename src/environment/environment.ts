@@ -12,7 +12,7 @@ export const environmentSchema = z.object({
   domain: z.string(),
   /** A POSIX TZ string with a zone name of ours, such as `VBC-05:45`; the control has `UTC`. */
   timezone: z.string(),
-  /** Seconds since the epoch at which the build's clock starts; null leaves the real clock. */
+  /** Seconds since the epoch at which the build's clock stands still; null leaves the real clock. */
   clock: z.int().nullable(),
   locale: z.string(),
   /** Four octal digits. */

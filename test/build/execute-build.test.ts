@@ -37,7 +37,7 @@ const PLAN: BuildPlan = {
   isTraced: false,
 };
 const OBSERVED: ObservedEnvironment = {
-  date: '1800000001',
+  date: '1800000000',
   tz: 'UTC+0000',
   charmap: 'UTF-8',
   collation: 'tz',

@@ -7,7 +7,7 @@ export function observedIn(environment: Environment): ObservedEnvironment {
   const personality = (environment.kernel === 'uname26' ? 0x20000 : 0) + (environment.aslr ? 0 : 0x40000);
   const [, zone, sign, hours, minutes] = /^([A-Z]+)([+-])(..):(..)$/.exec(environment.timezone) ?? [];
   return {
-    date: String((environment.clock ?? 0) + 2),
+    date: String(environment.clock ?? 0),
     tz: zone === undefined ? 'UTC+0000' : `${zone}${sign === '+' ? '-' : '+'}${hours}${minutes}`,
     charmap: 'UTF-8',
     collation: LOCALES[environment.locale] ?? 'tz',
