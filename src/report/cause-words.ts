@@ -1,5 +1,5 @@
 import type { CanaryWitness, Cause, Confidence, MemberPath, ScreeningWitness } from '../comparison/cause.ts';
-import type { Unscanned } from '../comparison/document.ts';
+import type { ComparisonDocument, Unscanned } from '../comparison/document.ts';
 import { wordList } from '../comparison/word-list.ts';
 import type { Variation } from '../environment/variation.ts';
 import { counted } from './quantity.ts';
@@ -58,4 +58,10 @@ export function unscannedWords(unscanned: readonly Unscanned[]): string | null {
   const parts = `${counted(unscanned.length, 'part')} could not be searched for builders' values`;
   const which = unscanned.length === 1 ? ': ' : ', such as ';
   return `${parts}${which}${where} of ${shortText(first.letter, 20)}: ${shortProse(first.reason, LONGEST_NAME)}`;
+}
+
+/** How many artifacts were searched; null where all were, or where nothing was to be. */
+export function searchedWords(searched: ComparisonDocument['searched']): string | null {
+  if (searched === null || searched.artifacts === searched.of) return null;
+  return `only ${searched.artifacts} of ${counted(searched.of, 'artifact')} were searched for builders' values`;
 }

@@ -32,3 +32,11 @@ export function unexplainedPaths({ judgement, causes }: ComparisonDocument): str
     .filter(({ path, verdict }) => verdict === 'mismatch' && !explained.has(path))
     .map(({ path }) => path);
 }
+
+/** Why each artifact differs, in the document's order; what is latent is left out. */
+export function causesByPath({ causes }: ComparisonDocument): Map<string, Cause[]> {
+  return Map.groupBy(
+    causes.filter(({ isLatent }) => !isLatent),
+    ({ path }) => path,
+  );
+}

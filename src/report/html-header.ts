@@ -2,6 +2,7 @@ import { html } from 'ghtml';
 
 import { ARTIFACT_VERDICTS } from '../comparison/verdict.ts';
 import type { ComparisonDocument } from '../comparison/document.ts';
+import { renderProse } from './html-prose.ts';
 import { bytes, count, counted, duration, moment } from './quantity.ts';
 import { shortProse, shortText } from './short-text.ts';
 import { verdictMeaning } from './verdict-meaning.ts';
@@ -17,7 +18,7 @@ export function renderHeader(document: ComparisonDocument): string {
     <p class="verdict ${judgement.verdict}">
       <span aria-hidden="true">${MARKS[judgement.verdict]}</span> ${judgement.verdict}
     </p>
-    <h1>!${withCode(shortProse(sentence, 600))}</h1>
+    <h1>!${renderProse(sentence)}</h1>
     <p class="flags">!${flagsOf(document).map((flag) => html`<span>${flag}</span>`)}</p>
     <p class="counts">!${countsOf(document)}</p>
     <dl class="facts">
@@ -47,13 +48,6 @@ export function renderHeader(document: ComparisonDocument): string {
       </div>
     </details>
   </header>`;
-}
-
-/** Names between backquotes in the sentence are set as code. */
-function withCode(text: string): string {
-  const parts = text.split('`');
-  if (parts.length % 2 === 0) return html`${text}`;
-  return parts.map((part, index) => (index % 2 === 0 ? html`${part}` : html`<code>${part}</code>`)).join('');
 }
 
 function flagsOf({ judgement, regressedFrom, reuseOf }: ComparisonDocument): string[] {

@@ -3,7 +3,9 @@ import { html } from 'ghtml';
 import type { ComparisonDocument } from '../comparison/document.ts';
 import { renderArtifacts } from './html-artifacts.ts';
 import { renderBuilds, renderFailures } from './html-builds.ts';
+import { renderCauses, renderLatent } from './html-causes.ts';
 import { renderEnvironments } from './html-environments.ts';
+import { renderExperiments } from './html-experiments.ts';
 import { renderHeader } from './html-header.ts';
 import { renderLogDifferences } from './html-log-differences.ts';
 import { renderMatrix } from './html-matrix.ts';
@@ -75,6 +77,9 @@ function sectionsOf(document: ComparisonDocument): Section[] {
   return [
     { id: 'failures', title: 'Builds that did not succeed', body: renderFailures(document) },
     { id: 'artifacts', title: 'Artifacts by build', body: renderMatrix(document) },
+    { id: 'causes', title: 'Why it differs', body: renderCauses(document) },
+    { id: 'experiments', title: 'Experiments', body: renderExperiments(document) },
+    { id: 'latent', title: 'Latent: nothing differs by it yet', body: renderLatent(document) },
     { id: 'differences', title: 'What differs', body: renderArtifacts(document) },
     { id: 'environments', title: 'Environments', body: renderEnvironments(document) },
     { id: 'toolchains', title: 'Toolchains', body: renderToolchains(document) },

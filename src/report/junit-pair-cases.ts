@@ -1,14 +1,20 @@
 import type { ArtifactClass, ArtifactComparison } from '../comparison/artifact-comparison.ts';
 import type { ComparisonDocument } from '../comparison/document.ts';
+import type { Cause } from '../comparison/cause.ts';
+import { causeSentence } from '../comparison/cause-sentence.ts';
 import { areEqualAfter } from '../comparison/equal-after-normalisation.ts';
 import { labelsOf } from './build-columns.ts';
 import { differenceHead } from './difference-head.ts';
 import { explanationsByPath, type Explanation } from './explanations.ts';
+import { causesByPath } from './group-causes.ts';
 import type { JunitCase, JunitResult } from './junit-suite.ts';
+
+const MOST_CAUSES = 10;
 
 /** Every artifact that either of two builds made, as a case. */
 export function junitPairCases(document: ComparisonDocument, control: number, build: number): JunitCase[] {
   const explanations = explanationsByPath(document);
+  const causes = causesByPath(document);
   return document.judgement.artifacts.flatMap((artifact) => {
     const result = resultOf({
       document,
@@ -16,6 +22,7 @@ export function junitPairCases(document: ComparisonDocument, control: number, bu
       control,
       build,
       explanation: explanations.get(artifact.path),
+      causes: causes.get(artifact.path) ?? [],
     });
     return result === null ? [] : [{ name: artifact.path, result }];
   });
@@ -27,6 +34,8 @@ interface Pair {
   readonly control: number;
   readonly build: number;
   readonly explanation: Explanation | undefined;
+  /** The artifact's, whichever builds show them. */
+  readonly causes: readonly Cause[];
 }
 
 /** null where neither made anything. */
@@ -62,6 +71,7 @@ function differing(pair: Pair, left: ArtifactClass, right: ArtifactClass): Junit
     `${left.letter} ${contentOf(left)} ${labelsOf(document, [control])}`,
     `${right.letter} ${contentOf(right)} ${labelsOf(document, [build])}`,
     '',
+    ...causeLines(pair.causes),
     ...explanationLines(pair.explanation, [left.letter, right.letter]),
   ];
   return {
@@ -74,6 +84,17 @@ function differing(pair: Pair, left: ArtifactClass, right: ArtifactClass): Junit
 
 const contentOf = ({ entry }: ArtifactClass): string =>
   entry.kind === 'file' ? `sha256:${entry.digest} ${entry.size} bytes` : `symlink to ${entry.target}`;
+
+/** Why the artifact differs, a sentence a cause; a blank line after the last. */
+function causeLines(causes: readonly Cause[]): string[] {
+  if (causes.length === 0) return [];
+  const rest = causes.length - MOST_CAUSES;
+  return [
+    ...causes.slice(0, MOST_CAUSES).map((cause) => `${causeSentence(cause)} (${cause.confidence})`),
+    ...(rest > 0 ? [`and ${rest} more causes`] : []),
+    '',
+  ];
+}
 
 /** The difference of just these classes, in either order; else why there is none. */
 function explanationLines(explanation: Explanation | undefined, letters: readonly string[]): string[] {

@@ -2,7 +2,7 @@ import type { ArtifactComparison } from '../comparison/artifact-comparison.ts';
 import { CONFIDENCES } from '../comparison/cause.ts';
 import { ARTIFACT_VERDICTS } from '../comparison/verdict.ts';
 import type { Cohort, ComparisonDocument } from '../comparison/document.ts';
-import { unscannedWords } from './cause-words.ts';
+import { searchedWords, unscannedWords } from './cause-words.ts';
 import { count, counted } from './quantity.ts';
 import { paragraph } from './summary-text.ts';
 import type { SummaryStyle } from './summary-style.ts';
@@ -36,8 +36,8 @@ export function summaryCounts(document: ComparisonDocument, { palette, width }: 
     const names = members.map(({ variation }) => variation).join(', ');
     paragraphs.push(['not tried', `${names}: ${visibleText(reason)}`]);
   }
-  const unscanned = unscannedWords(document.unscanned);
-  if (unscanned !== null) paragraphs.push(['unsearched', unscanned]);
+  for (const words of [searchedWords(document.searched), unscannedWords(document.unscanned)])
+    if (words !== null) paragraphs.push(['unsearched', words]);
   if (unnormalised !== null)
     paragraphs.push(['note', `normalising could not be tried: ${visibleText(unnormalised)}`]);
   if (revision.dirty)

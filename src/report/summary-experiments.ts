@@ -10,7 +10,7 @@ import { variationWords } from './cause-words.ts';
 import { counted } from './quantity.ts';
 import { viewScreening, type ScreenedGroup, type ScreeningView } from './screening-groups.ts';
 import { chanceWords, economyWords, openEndWords, settingWords, triggerWords } from './screening-words.ts';
-import { shortText } from './short-text.ts';
+import { shortProse, shortText } from './short-text.ts';
 import { paragraph } from './summary-text.ts';
 import type { SummaryStyle } from './summary-style.ts';
 import type { Paint, Palette } from './terminal-palette.ts';
@@ -38,7 +38,7 @@ export function summaryExperiments(document: ComparisonDocument, style: SummaryS
 function renderDivergences({ divergences }: Explanation, { palette, width }: SummaryStyle): string[] {
   const told = (divergences ?? []).map(({ path, divergence, reason }) =>
     divergence === null
-      ? `${shownName(path)}: no command is known, for ${reason ?? 'nothing was found'}`
+      ? `${shownName(path)}: no command is known, for ${shortProse(reason ?? 'nothing was found')}`
       : `${shownName(path)}: ${tellDivergence(divergence)}`,
   );
   const rest = told.length - MAX_GROUPS;
