@@ -7,6 +7,7 @@ import { blobRoutes } from './routes/blobs.ts';
 import { builderRoutes } from './routes/builders.ts';
 import { buildRoutes } from './routes/builds.ts';
 import { causeGroupRoutes } from './routes/cause-groups.ts';
+import { causeRoutes } from './routes/causes.ts';
 import { comparisonRoutes } from './routes/comparisons.ts';
 import { deliveryRoutes } from './routes/deliveries.ts';
 import { differenceRoutes } from './routes/differences.ts';
@@ -36,6 +37,7 @@ export const ROUTES: readonly MakeRoutes[] = [
   buildRoutes,
   artifactRoutes,
   differenceRoutes,
+  causeRoutes,
   streamRoutes,
   blobRoutes,
   builderRoutes,

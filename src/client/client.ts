@@ -4,6 +4,7 @@ import type { Response } from 'undici';
 import { z } from 'zod';
 
 import { builderItemSchema } from '../api/schemas/builder.ts';
+import { causeItemSchema, type CauseFilter } from '../api/schemas/cause.ts';
 import { comparisonDocumentSchema, comparisonSchema } from '../api/schemas/comparison.ts';
 import { knownArtifactSchema } from '../api/schemas/artifact.ts';
 import { submittedSchema, type ExplanationBody, type SubmissionBody } from '../api/schemas/submission.ts';
@@ -26,6 +27,7 @@ import { createServerWebhookAccess } from './server-webhook-access.ts';
 
 export type RemoteComparison = z.infer<typeof comparisonSchema>;
 export type Submitted = z.infer<typeof submittedSchema>;
+export type RemoteCause = z.infer<typeof causeItemSchema>;
 export type RemoteSighting = z.infer<typeof knownArtifactSchema>['items'][number];
 
 /** A server's API, typed by the API's own schemas. Every method throws ServerError, or the signal's reason. */
@@ -50,6 +52,8 @@ export interface VerbatimClient {
   /** By an id, its first characters, or `latest`. */
   comparison(id: string): Promise<RemoteComparison>;
   document(id: string): Promise<ComparisonDocument>;
+  /** Why a comparison's artifacts differ, the first `limit` that fit: by path, the surest first. */
+  comparisonCauses(id: string, filter: CauseFilter & { readonly limit: number }): Promise<RemoteCause[]>;
   comparisons(filter: {
     readonly limit: number;
     readonly verdict: ComparisonVerdict | null;
@@ -104,6 +108,8 @@ export function createClient(connection: Connection, signal: AbortSignal): Verba
     comparison: async (id) => api.get(`/comparisons/${encodeURIComponent(id)}`, comparisonSchema),
     document: async (id) =>
       api.get(`/comparisons/${encodeURIComponent(id)}/document`, comparisonDocumentSchema),
+    comparisonCauses: async (id, filter) =>
+      api.list(`/comparisons/${encodeURIComponent(id)}/causes`, causeItemSchema, filter),
     comparisons: async (filter) => api.list('/comparisons', comparisonSchema, filter),
     sightings: async (digest, limit) =>
       allOf(limit, async (cursor, most) =>

@@ -23,6 +23,7 @@ export const SCOPES: Readonly<Record<string, RouteScope>> = {
   listDifferences: 'read',
   getDifference: 'read',
   getDifferenceReport: 'read',
+  listCauses: 'read',
   streamEvents: 'read',
   streamComparison: 'read',
   streamLog: 'read',
