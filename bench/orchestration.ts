@@ -9,7 +9,7 @@ import { compareRevision } from '../src/coordinator/compare-revision.ts';
 import type { ComparisonDocument } from '../src/comparison/document.ts';
 import { parseBuilders } from '../src/environment/parse-builders.ts';
 import { NO_FLAGS } from '../src/recipe/choose-recipe.ts';
-import { median, report, wallMs } from './measure.ts';
+import { reportRounds, wallMs } from './measure.ts';
 import { runShellLoop } from './shell-loop.ts';
 
 const ROUNDS = 5;
@@ -60,13 +60,7 @@ async function benchOrchestration(): Promise<boolean> {
       ours.push(await wallMs(compare));
       baseline.push(await wallMs(() => runShellLoop(loop)));
     }
-    return report({
-      name: `orchestration, ${BUILDS} trivial builds`,
-      value: median(ours),
-      unit: 'ms',
-      baseline: median(baseline),
-      bound: BOUND,
-    });
+    return reportRounds({ name: `orchestration, ${BUILDS} trivial builds`, ours, baseline, bound: BOUND });
   } finally {
     store.close();
     await rm(directory, { recursive: true, force: true });

@@ -3,7 +3,11 @@ import { enableCompileCache } from 'node:module';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
-// Stripping types and compiling take most of a start; the cache halves it. Nothing else may be imported before.
+import { keepYoungGenerationSmall } from './young-generation.ts';
+
+if (!process.argv.includes('serve')) keepYoungGenerationSmall();
+
+// Stripping types and compiling take most of a start; the cache halves it. Nothing else that is large may be imported before.
 const cache = process.env['XDG_CACHE_HOME'] || join(process.env['HOME'] ?? homedir(), '.cache');
 enableCompileCache(join(cache, 'verbatim', 'compile'));
 await import('./run.ts');

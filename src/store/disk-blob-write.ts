@@ -1,4 +1,4 @@
-import { createHash, hash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { closeSync, mkdirSync, openSync, renameSync, rmSync, statSync, utimesSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 
@@ -6,6 +6,7 @@ import type { Blob, BlobStore } from '../artifact/blob.ts';
 import type { Digest } from '../artifact/digest.ts';
 import { blobPath, TOUCH_AFTER_MS, type BlobFolders } from './blob-folders.ts';
 import { diskFault, errorCode } from './disk-fault.ts';
+import { createLargeFile, type LargeFile } from './disk-large-file.ts';
 import { createTemporaryNames } from './temporary-file.ts';
 
 /** Content up to this size is written at once, by synchronous calls: for 20,000 small files the thread pool costs more than the disk. */
@@ -43,10 +44,6 @@ function putBytes(folders: BlobFolders, nextName: () => string, bytes: Uint8Arra
   return blob;
 }
 
-/**
- * Hashes and writes each piece as it comes, while it is in the CPU's cache. Handing pieces to the thread pool costs more than the writes:
- * they end in the page cache.
- */
 async function putStream(
   folders: BlobFolders,
   nextName: () => string,
@@ -59,18 +56,18 @@ async function putStream(
     for await (const chunk of content) {
       size += chunk.length;
       if (large === null) start.push(chunk);
-      else large.write(chunk);
+      else await large.write(chunk);
       if (large !== null || size < SMALL_BYTES) continue;
       large = createLargeFile(nextName());
-      for (const part of start.splice(0)) large.write(part);
+      for (const part of start.splice(0)) await large.write(part);
     }
     if (large === null) return putBytes(folders, nextName, joined(start));
-    const blob: Blob = { digest: large.end(), size };
-    if (isKept(folders, blob)) large.remove();
+    const blob: Blob = { digest: await large.end(), size };
+    if (isKept(folders, blob)) await large.remove();
     else moveIntoPlace(folders, large.path, blob.digest);
     return blob;
   } catch (error) {
-    large?.remove();
+    await large?.remove();
     throw error;
   }
 }
@@ -80,43 +77,8 @@ function joined(parts: Uint8Array[]): Uint8Array {
   return parts.length === 1 && only !== undefined ? only : Buffer.concat(parts);
 }
 
-interface LargeFile {
-  readonly path: string;
-  write(bytes: Uint8Array): void;
-  /** Closes it. Returns the digest of all that was written. */
-  end(): Digest;
-  /** Closes and removes it, also after `end`. */
-  remove(): void;
-}
-
-function createLargeFile(path: string): LargeFile {
-  const sha256 = createHash('sha256');
-  let file: number | null = openSync(path, 'wx', 0o444);
-  const close = (): void => {
-    const opened = file;
-    file = null;
-    if (opened !== null) closeSync(opened);
-  };
-  return {
-    path,
-    write(bytes) {
-      sha256.update(bytes);
-      writeAll(file, bytes);
-    },
-    end() {
-      close();
-      return sha256.digest('hex');
-    },
-    remove() {
-      close();
-      rmSync(path, { force: true });
-    },
-  };
-}
-
 /** A short write comes before a full disk: the rest either fits or says why not. */
-function writeAll(file: number | null, bytes: Uint8Array): void {
-  if (file === null) throw new TypeError('the file is closed');
+function writeAll(file: number, bytes: Uint8Array): void {
   for (let done = 0; done < bytes.length;) done += writeSync(file, bytes, done);
 }
 

@@ -83,8 +83,8 @@ void tap.test('four processes open a new folder and write at once', async (t) =>
 void tap.test('a file size limit is told like a full disk', async (t) => {
   const folder = t.testdir();
   openStore(folder, Date.now).close();
-  // 2048 blocks of 512 bytes.
-  const child = start('put', folder, 'ulimit -f 2048');
+  // Blocks of 512 bytes: inside a batch, and inside a piece of it.
+  const child = start('put', folder, 'ulimit -f 3001');
   t.match(await faultOf(child), { code: 'DISK_FULL', message: new RegExp(folder), hint: /--data/ });
   t.strictSame(readdirSync(join(folder, 'blobs', 'temporary')), []);
 });

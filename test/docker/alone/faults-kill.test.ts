@@ -20,3 +20,29 @@ for (const { phase, args, marker, later } of PLACES) {
     t.match(list.stdout, / interrupted /);
   });
 }
+
+void tap.test(
+  'the next comparison clears what a killed one left, says so, and comes to its own verdict',
+  async (t) => {
+    const build = PLACES.find(({ phase }) => phase === 'build')!;
+    const killed = rig.start(['compare', ...build.args, '--on', 'bookworm*2']);
+    await killed.until(build.marker);
+    killed.kill('SIGKILL');
+    await killed.ended;
+    const left = await rig.leftovers();
+    t.ok(left.some((name) => name.startsWith('container ')));
+
+    const [source = ''] = build.args;
+    const flags = ['--run', 'cp hello.txt copy', '--artifact', 'copy'];
+    const next = await rig.run(['compare', source, ...flags, '--on', 'bookworm*2']);
+    t.equal(next.exitCode, 0, next.stderr);
+    t.match(
+      `${next.stdout}${next.stderr}`,
+      /cleared what a killed run left: [1-9] containers?, .*1 unfinished comparison/,
+    );
+    t.same(await rig.leftovers(), []);
+    const list = await rig.run(['list', '--limit', '2']);
+    t.match(list.stdout, / interrupted /);
+    t.match(list.stdout, / reproducible /);
+  },
+);

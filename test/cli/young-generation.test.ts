@@ -1,0 +1,25 @@
+import { execFileSync } from 'node:child_process';
+
+import tap from 'tap';
+
+const MODULE = new URL('../../src/cli/young-generation.ts', import.meta.url).href;
+
+/** MiB of the place where objects begin, in a process that has made garbage some of which outlived a collection. */
+function youngMiB(before: string): number {
+  const script = `
+    import { getHeapSpaceStatistics } from 'node:v8';
+    import { keepYoungGenerationSmall } from '${MODULE}';
+    ${before}
+    const kept = [];
+    for (let count = 0; count < 3e6; count++) kept[count % 50_000] = { count };
+    const young = getHeapSpaceStatistics().find(({ space_name }) => space_name === 'new_space');
+    process.stdout.write(String(young.space_size / 1024 ** 2));`;
+  return Number(
+    execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8', env: {} }),
+  );
+}
+
+void tap.test('V8 enlarges the place where objects begin only where nobody asked it not to', async (t) => {
+  t.ok(youngMiB('keepYoungGenerationSmall();') <= 4);
+  t.ok(youngMiB('') >= 8);
+});
