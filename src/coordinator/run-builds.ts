@@ -67,8 +67,8 @@ function startBuilds(run: ComparisonRun): Promise<EndedBuild>[] {
     const isKept = run.isLastTry || cohort.outcome !== 'error';
     const ended = { ...endingRecord(cohort, { planned, attempt: cohort.attempt }, run), isKept };
     if (isKept) {
-      const { attempt } = ledger.openAttempt(position);
-      ledger.endAttempt(position, attempt, { result: ended.result, toolchain: ended.toolchain });
+      const { attempt } = await ledger.openAttempt(position);
+      await ledger.endAttempt(position, attempt, { result: ended.result, toolchain: ended.toolchain });
     }
     announce(ended.result, position, run);
     return ended;

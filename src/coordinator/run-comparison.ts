@@ -39,7 +39,7 @@ export async function runComparison(
 
 async function compare(run: ComparisonRun, maxDiffs: number): Promise<ComparisonDocument> {
   const builds = await runBuilds(run);
-  run.ledger.beginJudging();
+  await run.ledger.beginJudging();
   const judged = await judgeBuilds(builds, run);
   const { judgement } = judged;
   const { untried } = run.plan;

@@ -32,7 +32,7 @@ export async function startRun(
     throw new Outage('STALE_PLAN', 'it was left for so long that it is planned again');
   }
   const plan = isKept ? known : await makePlan({ request, project }, deps, { emit, signal }, rules);
-  ledger.keepPlan(plan);
+  await ledger.keepPlan(plan);
   const { revision, recipe, origin } = plan;
   emit({ kind: 'revision', revision, recipe, origin });
   return plan;
