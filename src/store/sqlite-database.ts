@@ -11,7 +11,10 @@ import { createGroupCommit } from './sqlite-group-commit.ts';
 import { migrate } from './sqlite-migrations.ts';
 
 export interface SqliteDatabase {
-  /** For prepared statements where many rows are written. */
+  /**
+   * For statements that are prepared once. Those that are run often say `+:name` for `:name`: what a bare parameter is compared with, or
+   * bounded by, SQLite plans anew for each value, and of several tables that takes longer than the answer. `+` does nothing else.
+   */
   readonly raw: Database.Database;
   readonly orm: BetterSQLite3Database;
   /** Runs `work`; SQLite's errors become StoreErrors that say `step`. */

@@ -17,10 +17,7 @@ const IS_OPEN = `comparison = :number AND position = :position AND state = 'star
 
 const FIND_OPEN = `SELECT attempt, fence FROM attempt WHERE ${IS_OPEN}`;
 const ADOPT = `UPDATE attempt SET fence = :fence WHERE ${IS_OPEN} AND ${IS_HELD}`;
-/**
- * One more than the last, unless an earlier one has ended the build. `+`: SQLite plans a statement of several tables anew for each value
- * that an index may be asked for, and that takes ten times what it does.
- */
+/** One more than the last, unless an earlier one has ended the build. */
 const OPEN = `INSERT INTO attempt (comparison, position, attempt, state, fence, startedAt)
   SELECT :number, :position,
     1 + ifnull((SELECT max(attempt) FROM attempt WHERE comparison = +:number AND position = +:position), 0),
