@@ -229,3 +229,17 @@ void tap.test('a request that this version does not understand ends, and does no
   t.match(store.comparisons.find(strange), { status: 'interrupted', sentence: /another version/ });
   t.end();
 });
+
+void tap.test('several are taken in the order in which one after the other would be', (t) => {
+  const { store } = open(t, ['one', 'two']);
+  const [first, second] = ['one', 'one'].map((project) => add(store, { project, again: true }));
+  const other = add(store, { project: 'two', again: true });
+  const taken = store.queue.claimNext(2).map(({ id }) => id);
+  t.strictSame(taken, [first, other], 'what was just taken counts as under way');
+  t.strictSame(
+    store.queue.claimNext(5).map(({ id }) => id),
+    [second],
+  );
+  t.strictSame(store.queue.claimNext(5), []);
+  t.end();
+});
