@@ -21,7 +21,7 @@ import {
 
 const PER_TRANSACTION = 1000;
 const BUILDERS = 'bookworm*2,bookworm+timezone+locale,trixie';
-const END = `UPDATE comparison SET status = 'finished', fence = 1, startedAt = ?, owner = 'host/1/1' WHERE number = ?`;
+const END = `UPDATE comparison SET status = 'judging', fence = 1, startedAt = ?, owner = 'host/1/1' WHERE number = ?`;
 const ATTEMPT = `INSERT INTO attempt (comparison, position, attempt, state, fence, startedAt, endedAt, outcome)
   VALUES (?, ?, 1, 'ended', 1, ?, ?, ?)`;
 
@@ -84,7 +84,7 @@ export function fillStore(
     }
     addHistory({ comparison, kind: 'judging', message: 'all builds have ended' });
     insertDocument(
-      comparison,
+      { number: comparison, fence: 1 },
       { ...document, id },
       { digest: hash('sha256', `document ${serial}`), size: 60_000 },
     );

@@ -17,7 +17,7 @@ export interface LoadOrder {
 }
 
 const CONNECTIONS = 50;
-/** What takes longer is an error; rebuilderd reads all of its records for each answer. */
+/** What takes longer is an error. */
 const TIMEOUT_SECONDS = 120;
 
 // A process of its own: what asks must not take time from what answers. Any answer but 200 ends it with an error.
@@ -45,6 +45,7 @@ if (result.non2xx > 0 || result.errors > 0) {
     `${result.non2xx} answers were not 200 and ${result.errors} requests failed, of ${first} …`,
   );
 }
+if (result.requests.total === 0) throw new Error(`there was no answer at all, of ${first} …`);
 const load: Load = {
   requestsPerSecond: result.requests.average,
   p50Ms: result.latency.p50,

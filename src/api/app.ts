@@ -3,8 +3,9 @@ import { randomUUID } from 'node:crypto';
 import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
 import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
-import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import { validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 
+import { answerSerializer } from './answer-serializer.ts';
 import type { ApiDeps } from './api-deps.ts';
 import { ANONYMOUS } from './caller.ts';
 import { handleError, handleNotFound } from './error-handler.ts';
@@ -43,7 +44,7 @@ export function buildApp(deps: ApiDeps, logger?: FastifyBaseLogger): ApiApp {
   }).withTypeProvider<ZodTypeProvider>();
   app.removeContentTypeParser('text/plain');
   app.setValidatorCompiler(validatorCompiler);
-  app.setSerializerCompiler(serializerCompiler);
+  app.setSerializerCompiler(answerSerializer);
   app.setErrorHandler(handleError);
   app.setNotFoundHandler(handleNotFound);
   // A getter and setter: Fastify refuses an object as a decoration, for all requests would share it.

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 import type { BuildPlan } from './build-plan.ts';
 
@@ -13,10 +13,8 @@ const DIGEST_CHARACTERS = 8;
  */
 export function planName(plan: Pick<BuildPlan, 'comparison' | 'builder' | 'attempt' | 'phase'>): string {
   const { comparison, builder, attempt, phase } = plan;
-  const digest = createHash('sha256')
-    .update(JSON.stringify([comparison, builder.notation, builder.repeat, attempt, phase]))
-    .digest('hex')
-    .slice(0, DIGEST_CHARACTERS);
+  const whole = JSON.stringify([comparison, builder.notation, builder.repeat, attempt, phase]);
+  const digest = hash('sha256', whole, 'hex').slice(0, DIGEST_CHARACTERS);
   const label = phase === 'fetch' ? `fetch-${builder.label}` : builder.label;
   const attemptPart = String(attempt).slice(0, 8);
   return [slug(comparison, COMPARISON_CHARACTERS), slug(label, BUILDER_CHARACTERS), attemptPart, digest]

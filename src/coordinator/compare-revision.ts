@@ -39,14 +39,14 @@ export async function compareRevision(
     return await runComparison(claim, deps, observer);
   } catch (error) {
     const reason: unknown = observer.signal.aborted ? observer.signal.reason : error;
-    interrupt(claim.ledger, messageOf(reason));
+    await interrupt(claim.ledger, messageOf(reason));
     throw reason;
   }
 }
 
-function interrupt(ledger: Ledger, why: string): void {
+async function interrupt(ledger: Ledger, why: string): Promise<void> {
   try {
-    ledger.end('interrupted', why);
+    await ledger.end('interrupted', why);
   } catch {
     // The store itself may be what failed. The next command marks the comparison when it finds this process gone.
   }

@@ -57,10 +57,11 @@ export function createDispatch(options: DispatchOptions): Dispatch {
   let isWoken = false;
   const timer = createDueTimer(deps.clock, () => wake());
 
-  /** Room that nobody uses and nobody has claimed: a comparison that reads its source will want some soon. */
-  const hasRoom = (): boolean => {
+  /** For how many there is room that nobody uses and nobody has claimed: a comparison that reads its source will want some soon. */
+  const roomFor = (): number => {
+    if (!engine.isUp() || slots.waiting() > 0) return 0;
     const preparing = [...active.values()].filter(({ room }) => !room.hasAsked()).length;
-    return slots.waiting() === 0 && slots.free().cpus > preparing && active.size < MAX_ACTIVE;
+    return Math.max(0, Math.min(Math.ceil(slots.free().cpus - preparing), MAX_ACTIVE - active.size));
   };
 
   const cancelActive = (id: string, why: string): boolean => {
@@ -82,16 +83,14 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     try {
       const nowMs = deps.clock();
       cancelOverdue(nowMs);
-      while (engine.isUp() && hasRoom()) {
-        const claim = queue.claimNext();
-        if (claim === null) break;
-        adopt(claim);
-      }
+      const room = roomFor();
+      const claims = room === 0 ? [] : queue.claimNext(room);
+      for (const claim of claims) adopt(claim);
       const deadlineMs = queue.nextDeadlineMs();
       timer.set(
         earliest([
           // Otherwise it is woken when there is room, or the engine is back.
-          engine.isUp() && hasRoom() ? queue.nextDueMs() : null,
+          claims.length < room ? queue.nextDueMs() : null,
           // One that has passed belongs to what is being stopped right now, and wakes us with its end.
           deadlineMs !== null && deadlineMs > nowMs ? deadlineMs : null,
         ]),

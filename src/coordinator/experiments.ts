@@ -45,7 +45,7 @@ export async function openExperiments(
     async add(more, why) {
       if (!isFresh(plan, run.deps.clock())) return false;
       plan = { ...plan, builds: [...plan.builds, ...more] };
-      run.ledger.extendPlan(plan, why);
+      await run.ledger.extendPlan(plan, why);
       await runRest(why);
       return true;
     },

@@ -6,12 +6,12 @@ import { planBuildAttempt, type StartedBuild } from './plan-build-attempt.ts';
 export async function openAttempt(build: StartedBuild, run: ComparisonRun): Promise<BuildPlan> {
   const { ledger, deps } = run;
   const { position } = build;
-  const { attempt, isJoined } = ledger.openAttempt(position);
+  const { attempt, isJoined } = await ledger.openAttempt(position);
   const plan = planBuildAttempt(build, attempt, run);
   if (!isJoined || (await deps.executor.canJoin(plan))) return plan;
-  ledger.loseAttempt(position, attempt, 'its sandbox was gone, or had not been started');
+  await ledger.loseAttempt(position, attempt, 'its sandbox was gone, or had not been started');
   await releaseQuietly(plan, run);
-  return planBuildAttempt(build, ledger.openAttempt(position).attempt, run);
+  return planBuildAttempt(build, (await ledger.openAttempt(position)).attempt, run);
 }
 
 /** What cannot be removed while the engine is away is found by its label later. */

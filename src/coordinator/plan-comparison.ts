@@ -2,6 +2,7 @@ import type { Capabilities } from '../build/capabilities.ts';
 import type { PlannedBuild, RunPlan } from '../build/run-plan.ts';
 import type { Builder } from '../environment/builder.ts';
 import { chooseEnvironment } from '../environment/choose-environment.ts';
+import type { Environment } from '../environment/environment.ts';
 import { unvariedBuilder } from '../environment/unvaried-builder.ts';
 import type { Variation } from '../environment/variation.ts';
 import type { Recipe } from '../recipe/recipe.ts';
@@ -21,14 +22,23 @@ export interface PlanRequest {
 /** Chooses every build's environment. Pure. */
 export function planComparison(request: PlanRequest): PlannedBuilds {
   const reasons = new Map<Variation, string>();
-  const plan = (builder: Builder): PlannedBuild => {
+  /** A builder's repeats are the same in every way. */
+  const chosen = new Map<string, Environment>();
+  const environmentOf = (builder: Builder): Environment => {
+    const known = chosen.get(builder.notation);
+    if (known !== undefined) return known;
     const { environment, untried } = environmentFor(builder, request);
     for (const { variation, reason } of untried) reasons.set(variation, reason);
-    return { builder, environment, purpose: { kind: 'compare' } };
+    chosen.set(builder.notation, environment);
+    return environment;
   };
-  const builds = request.builders.map(plan);
+  const builds = request.builders.map((builder): PlannedBuild => ({
+    builder,
+    environment: environmentOf(builder),
+    purpose: { kind: 'compare' },
+  }));
   const [first] = request.builders;
-  const { environment: control } = plan(unvariedBuilder(first?.toolchain ?? 'bookworm'));
+  const control = environmentOf(unvariedBuilder(first?.toolchain ?? 'bookworm'));
   return { builds, control, untried: [...reasons].map(([variation, reason]) => ({ variation, reason })) };
 }
 

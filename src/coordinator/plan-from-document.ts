@@ -67,15 +67,22 @@ export function planFromDocument(
 }
 
 /** Puts the builds of an earlier comparison into the ledger, as far as they are not there yet and the plan has them. */
-export function takeOverBuilds(earlier: ComparisonDocument, plan: RunPlan, ledger: Ledger): void {
+export async function takeOverBuilds(
+  earlier: ComparisonDocument,
+  plan: RunPlan,
+  ledger: Ledger,
+): Promise<void> {
   const made = buildsOf(earlier);
   const areAll = isDeepStrictEqual(plan.builds.slice(0, made.length), made);
   const experiments = areAll ? experimentsOf(earlier).map(({ build }) => build) : [];
   const known = ledger.finishedBuilds();
-  for (const [position, result] of [...earlier.builds, ...experiments].entries()) {
-    const toolchain = earlier.toolchains.find(({ identity }) => identity === result.toolchain) ?? null;
-    if (!known.has(position)) ledger.takeOverBuild(position, { result, toolchain, trace: null }, earlier.id);
-  }
+  await Promise.all(
+    [...earlier.builds, ...experiments].map(async (result, position) => {
+      const toolchain = earlier.toolchains.find(({ identity }) => identity === result.toolchain) ?? null;
+      if (known.has(position)) return;
+      await ledger.takeOverBuild(position, { result, toolchain, trace: null }, earlier.id);
+    }),
+  );
 }
 
 /** As they were planned, those that were compared first. */

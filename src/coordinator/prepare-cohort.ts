@@ -39,7 +39,7 @@ async function prepare(
   run.signal.throwIfAborted();
   const isKept =
     cohort.kind === 'ready' ? run.plan.recipe.fetch !== null : run.isLastTry || cohort.outcome !== 'error';
-  if (isKept) ledger.keepCohort(builder, cohort);
+  if (isKept) await ledger.keepCohort(builder, cohort);
   await Promise.all(used.map((plan) => releaseQuietly(plan, run)));
   return cohort;
 }

@@ -25,7 +25,7 @@ export async function repeatEarlier(claim: Claim, run: ComparisonRun): Promise<C
     kind: 'step',
     message: `nothing is built: comparison ${id} of ${when} had the same revision, recipe and toolchains`,
   });
-  ledger.beginJudging();
+  await ledger.beginJudging();
   return {
     ...earlier,
     id: run.id,

@@ -24,7 +24,7 @@ export async function runBuild(build: StartedBuild, run: ComparisonRun): Promise
   const lose = async (why: string): Promise<void> => {
     const { plan } = open;
     if (plan === null) return;
-    ledger.loseAttempt(position, plan.attempt, why);
+    await ledger.loseAttempt(position, plan.attempt, why);
     open.plan = null;
     await releaseQuietly(plan, run);
   };
@@ -44,9 +44,9 @@ export async function runBuild(build: StartedBuild, run: ComparisonRun): Promise
     if (isOutage) await lose(ended.result.reason?.message ?? 'the engine failed');
     else {
       // A fault before any attempt was open still needs one to end with.
-      const { attempt: number } = plan ?? ledger.openAttempt(position);
+      const { attempt: number } = plan ?? (await ledger.openAttempt(position));
       const { result, toolchain, trace } = ended;
-      ledger.endAttempt(position, number, { result, toolchain, trace });
+      await ledger.endAttempt(position, number, { result, toolchain, trace });
       if (plan !== null) await releaseQuietly(plan, run);
     }
     return { ...ended, isKept: !isOutage };

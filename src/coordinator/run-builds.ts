@@ -75,9 +75,9 @@ function startBuilds(run: ComparisonRun, range: BuildRange): Promise<EndedBuild>
     const isKept = run.isLastTry || cohort.outcome !== 'error';
     const ended = { ...endingRecord(cohort, { planned, attempt: cohort.attempt }, run), isKept };
     if (isKept) {
-      const { attempt } = ledger.openAttempt(position);
+      const { attempt } = await ledger.openAttempt(position);
       const { result, toolchain, trace } = ended;
-      ledger.endAttempt(position, attempt, { result, toolchain, trace });
+      await ledger.endAttempt(position, attempt, { result, toolchain, trace });
     }
     announce(ended.result, position, run);
     return ended;

@@ -53,7 +53,7 @@ async function compare(
   // It takes as long to be there as a small build.
   run.deps.scans.warm();
   const builds = await compareAll(run);
-  if (explain === null) ledger.beginJudging();
+  if (explain === null) await ledger.beginJudging();
   const judged = await judgeBuilds(builds, run);
   const { judgement } = judged;
   const { untried } = run.plan;
@@ -65,7 +65,7 @@ async function compare(
     findCauses(evidence.artifacts, screenings);
   const asked = { builds, judgement, causesWith, earlier };
   const explanation = explain === null ? null : await runExperiments({ ...asked, asked: explain }, run);
-  ledger.beginJudging();
+  await ledger.beginJudging();
   const causes = causesWith(explanation?.screenings ?? []);
   const sentence = sentenceOf({ ...telling, causes });
   const document = await assembleDocument(run, {

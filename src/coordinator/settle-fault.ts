@@ -34,10 +34,12 @@ export async function settleFault(
   for (let pauseMs = FIRST_PAUSE_MS; !signal.aborted; pauseMs = Math.min(LONGEST_PAUSE_MS, pauseMs * 2)) {
     try {
       if (consequence.kind === 'end') {
-        claim.ledger.end(consequence.status, why);
+        // oxlint-disable-next-line no-await-in-loop -- the next time is for what failed
+        await claim.ledger.end(consequence.status, why);
         return { status: consequence.status, why };
       }
-      claim.ledger.requeue(why, clock() + consequence.delayMs);
+      // oxlint-disable-next-line no-await-in-loop -- the same
+      await claim.ledger.requeue(why, clock() + consequence.delayMs);
       return { status: 'queued', why };
     } catch (fault) {
       if (isSuperseded(fault)) return null;

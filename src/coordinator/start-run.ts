@@ -45,8 +45,8 @@ export async function startRun(
       ? makePlan({ request, project }, deps, { emit, signal }, rules)
       : takeOver(earlier, project, { deps, emit, rules });
   const plan = isKept ? known : await makeAnew();
-  ledger.keepPlan(plan);
-  if (earlier !== null) takeOverBuilds(earlier, plan, ledger);
+  await ledger.keepPlan(plan);
+  if (earlier !== null) await takeOverBuilds(earlier, plan, ledger);
   const { revision, recipe, origin } = plan;
   emit({ kind: 'revision', revision, recipe, origin });
   return { plan, earlier };

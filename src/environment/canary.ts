@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /**
  * Draws the values of one builder: always the same for the same seed and notation, whatever the repeat.
@@ -28,10 +28,7 @@ export type CanaryPrefix = (typeof CANARY_PREFIXES)[keyof typeof CANARY_PREFIXES
 
 /** `notation` is null for the control. */
 export function drawFor(seed: string, notation: string | null): Draw {
-  const hex = (what: string): string =>
-    createHash('sha256')
-      .update(`${seed}|${what}|${notation ?? 'control'}`)
-      .digest('hex');
+  const hex = (what: string): string => hash('sha256', `${seed}|${what}|${notation ?? 'control'}`, 'hex');
   return {
     canary: (prefix, digits) => prefix + hex(prefix).slice(0, digits),
     number: (what, least, most) => least + (Number.parseInt(hex(what).slice(0, 12), 16) % (most - least + 1)),

@@ -14,6 +14,9 @@ import { safeName } from './source-name.ts';
 import { TreeBounds } from './tree-bounds.ts';
 import type { TreeEntry } from './tree-entry.ts';
 
+/** What needs no room of its own on the disk. */
+type Loading = Omit<SourceLoading, 'scratch'>;
+
 /** Files looked at before other work gets its turn. */
 const AT_ONCE = 500;
 
@@ -21,7 +24,7 @@ const AT_ONCE = 500;
  * A local folder as it is. In a git work tree, what git ignores is left out. SOURCE_DATE_EPOCH is the commit's time when
  * nothing differs from the commit, else the newest file's.
  */
-export async function loadDirectory(path: string, loading: SourceLoading): Promise<LoadedSource> {
+export async function loadDirectory(path: string, loading: Loading): Promise<LoadedSource> {
   const directory = await findDirectory(path);
   const workTree = await readWorkTree(directory, loading.signal);
   const notes = [...(workTree?.notes ?? [])];
@@ -62,7 +65,7 @@ async function epochOf(
   workTree: WorkTree | null,
   dirty: boolean,
   entries: readonly TreeEntry[],
-  { directory, loading }: { directory: string; loading: SourceLoading },
+  { directory, loading }: { directory: string; loading: Loading },
 ): Promise<{ epoch: Epoch; notes: string[] }> {
   if (workTree === null || workTree.commit === null || dirty) return newestEpoch(entries, loading.now);
   const seconds = await commitTime(workTree.commit, { directory, signal: loading.signal });
@@ -73,13 +76,13 @@ async function epochOf(
 class Scan {
   readonly entries: TreeEntry[] = [];
   readonly #directory: string;
-  readonly #loading: SourceLoading;
+  readonly #loading: Loading;
   readonly #notes: string[];
   readonly #bounds: TreeBounds;
   readonly #folders = new Map<BytePath, boolean>([['', true]]);
   #seen = 0;
 
-  constructor(directory: string, loading: SourceLoading, notes: string[]) {
+  constructor(directory: string, loading: Loading, notes: string[]) {
     this.#directory = directory;
     this.#loading = loading;
     this.#notes = notes;

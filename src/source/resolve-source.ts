@@ -45,11 +45,16 @@ export async function resolveSource(
   source: Source,
   deps: ResolveDeps,
 ): Promise<{ revision: Revision; tree: SourceTree }> {
-  await mkdir(deps.temporaryDirectory, { recursive: true });
-  const scratch = await mkdtemp(join(deps.temporaryDirectory, 'source-'));
+  const scratches: string[] = [];
+  const makeScratch = async (): Promise<string> => {
+    await mkdir(deps.temporaryDirectory, { recursive: true });
+    const scratch = await mkdtemp(join(deps.temporaryDirectory, 'source-'));
+    scratches.push(scratch);
+    return scratch;
+  };
   try {
     deps.signal.throwIfAborted();
-    const loaded = await load(source, deps, scratch);
+    const loaded = await load(source, deps, makeScratch);
     try {
       const revision = await snapshot(source, loaded, deps);
       return { revision, tree: await openSnapshotTree(deps.blobs, revision.snapshot) };
@@ -59,7 +64,7 @@ export async function resolveSource(
   } catch (error) {
     throw faultOf(error, source, deps.signal);
   } finally {
-    await rm(scratch, { recursive: true, force: true });
+    for (const scratch of scratches) await rm(scratch, { recursive: true, force: true });
   }
 }
 
@@ -71,9 +76,12 @@ function faultOf(error: unknown, source: Source, signal: AbortSignal): unknown {
   return error;
 }
 
-async function load(source: Source, deps: ResolveDeps, scratch: string): Promise<LoadedSource> {
-  const loading: SourceLoading = {
-    scratch,
+async function load(
+  source: Source,
+  deps: ResolveDeps,
+  makeScratch: () => Promise<string>,
+): Promise<LoadedSource> {
+  const seen: Omit<SourceLoading, 'scratch'> = {
     isAllowed: deps.allowPrivateAddresses ? anyAddress : isPublicAddress,
     isAnonymous: deps.isAnonymous ?? false,
     limits: deps.limits ?? DEFAULT_SOURCE_LIMITS,
@@ -81,11 +89,12 @@ async function load(source: Source, deps: ResolveDeps, scratch: string): Promise
     now: Math.floor((deps.now ?? Date.now)() / 1000),
     onStep: (message) => deps.onStep(message),
   };
+  // A folder is read where it is.
+  if (source.kind === 'directory') return loadDirectory(source.path, seen);
+  const loading: SourceLoading = { ...seen, scratch: await makeScratch() };
   switch (source.kind) {
     case 'git':
       return loadGit(source, loading);
-    case 'directory':
-      return loadDirectory(source.path, loading);
     case 'tarball':
       return loadTarball(source, loading);
     case 'debian':

@@ -83,7 +83,7 @@ function writeAll(file: number, bytes: Uint8Array): void {
 }
 
 /** A file cut short by a power cut has the right name and the wrong size: it is written again. */
-function isKept(folders: BlobFolders, blob: Blob): boolean {
+export function isKept(folders: BlobFolders, blob: Blob): boolean {
   const path = blobPath(folders, blob.digest);
   const kept = statSync(path, { throwIfNoEntry: false });
   if (kept?.size !== blob.size) return false;

@@ -12,9 +12,9 @@ export interface OpenAttempt {
 }
 
 /**
- * One comparison under way: what is known of it, and where each step is kept before the next begins. Each method is one transaction
- * that checks the state it leaves and the fence, and adds to the history. Throws StoreError 'SUPERSEDED' once another process has
- * taken the comparison over, and 'ILLEGAL_TRANSITION'.
+ * One comparison under way: what is known of it, and where each step is kept before the next begins. Each step is done as a whole or not
+ * at all, checks the state it leaves and the fence, and adds to the history; its promise resolves once it is committed. It throws
+ * StoreError 'SUPERSEDED' once another process has taken the comparison over, and 'ILLEGAL_TRANSITION'.
  */
 export interface Ledger {
   readonly id: string;
@@ -31,33 +31,33 @@ export interface Ledger {
    * resolving → building; nothing happens when it is past that with this very plan. The plan that is known already goes on with what was
    * prepared and built for it; of another plan's only the attempts stay, as history, and their numbers go on.
    */
-  keepPlan(plan: RunPlan): void;
+  keepPlan(plan: RunPlan): Promise<void>;
   /**
    * Puts more builds behind those of the known plan, while it is building: nothing else of the plan may differ. Nothing happens when this
    * is the known plan. `why` they are made goes into the history.
    */
-  extendPlan(plan: RunPlan, why: string): void;
+  extendPlan(plan: RunPlan, why: string): Promise<void>;
   cohort(builder: string): PreparedCohort | null;
-  keepCohort(builder: string, cohort: PreparedCohort): void;
+  keepCohort(builder: string, cohort: PreparedCohort): Promise<void>;
   /** The builds that have ended, by position. */
   finishedBuilds(): Map<number, FinishedBuild>;
   /** The attempt that is still open, noted as `recovered` for this build, else a new one. */
-  openAttempt(position: number): OpenAttempt;
+  openAttempt(position: number): Promise<OpenAttempt>;
   /** Its sandbox is gone, or the engine failed: the next attempt is a new one. */
-  loseAttempt(position: number, attempt: number, why: string): void;
+  loseAttempt(position: number, attempt: number, why: string): Promise<void>;
   /** The attempt counts: the build has ended. */
-  endAttempt(position: number, attempt: number, build: FinishedBuild): void;
+  endAttempt(position: number, attempt: number, build: FinishedBuild): Promise<void>;
   /** The build ended in another comparison, `from`, and is not made again: an attempt that begins and ends with its result. */
-  takeOverBuild(position: number, build: FinishedBuild, from: string): void;
+  takeOverBuild(position: number, build: FinishedBuild, from: string): Promise<void>;
   /** building → judging. Nothing happens when it is judging already. */
-  beginJudging(): void;
+  beginJudging(): Promise<void>;
   /**
    * judging → finished, with all that is looked up in the document. With `retry` the same request is queued in the same step as a new
    * comparison: trigger `retry`, one more try, to be built again, its deadline as far away as this one's was.
    */
   finish(document: ComparisonDocument, retry: { notBeforeMs: number } | null): Promise<void>;
   /** → cancelled or interrupted. */
-  end(status: 'cancelled' | 'interrupted', why: string): void;
+  end(status: 'cancelled' | 'interrupted', why: string): Promise<void>;
   /** → queued, not before `notBeforeMs`. The plan, what was prepared and the builds that have ended stay; open attempts are lost. */
-  requeue(why: string, notBeforeMs: number): void;
+  requeue(why: string, notBeforeMs: number): Promise<void>;
 }

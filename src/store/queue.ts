@@ -25,10 +25,10 @@ export interface Queue {
   /** Adds a request, or finds the durable one that asks for the same and has not ended. One with `again` is always added. */
   add(request: QueuedRequest): { id: string; isNew: boolean };
   /**
-   * Takes the request that is next: lowest priority number, then the project with the least under way, then the one served longest ago,
-   * then the oldest. null when none is due.
+   * Takes those that are next, `most` of them at most, one if not given. Next is, each time: the lowest priority number, then the project
+   * with the least under way, then the one served longest ago, then the oldest. Fewer, or none, when no more are due.
    */
-  claimNext(): Claim | null;
+  claimNext(most?: number): Claim[];
   /** Takes a given queued request, for a local command. Throws StoreError 'ILLEGAL_TRANSITION'. */
   claim(id: string): Claim;
   /**

@@ -10,20 +10,20 @@ const MOST_LISTED = 100;
 
 const SIGHTINGS = `SELECT made.artifact, made.letter, made.size, made.builds, artifact.path, artifact.verdict,
     artifact.comparison, comparison.createdAt, lower(hex(comparison.revision)) AS revision, project.name AS project
-  FROM (SELECT rowid AS place, * FROM artifact_class WHERE digest = :digest ORDER BY rowid DESC LIMIT :most) AS made
+  FROM (SELECT rowid AS place, * FROM artifact_class WHERE digest = +:digest ORDER BY rowid DESC LIMIT +:most) AS made
   JOIN artifact ON artifact.number = made.artifact
   JOIN comparison ON comparison.number = artifact.comparison
   LEFT JOIN project ON project.number = comparison.project
   WHERE ${COMPARISON_IS_SEEN} ORDER BY made.place DESC`;
 const BUILDERS = `SELECT build.notation, toolchain.identity AS toolchain, count(*) AS builds
-  FROM json_each(:made) AS one
+  FROM json_each(+:made) AS one
   JOIN json_each(one.value, '$[1]') AS position
   JOIN build ON build.comparison = json_extract(one.value, '$[0]') AND build.position = position.value
   LEFT JOIN toolchain ON toolchain.number = build.toolchain
   GROUP BY build.notation, build.toolchain ORDER BY builds DESC, build.notation LIMIT ${MOST_LISTED}`;
 const ALTERNATIVES = `SELECT lower(hex(digest)) AS sha256, count(*) AS sightings
-  FROM artifact_class WHERE artifact IN (SELECT value FROM json_each(:artifacts))
-    AND digest IS NOT NULL AND digest <> :digest
+  FROM artifact_class WHERE artifact IN (SELECT value FROM json_each(+:artifacts))
+    AND digest IS NOT NULL AND digest <> +:digest
   GROUP BY digest ORDER BY sightings DESC, digest LIMIT ${MOST_LISTED}`;
 
 interface Sighting {
@@ -43,7 +43,7 @@ export function createSqliteArtifactKnowledge({ raw, read }: SqliteDatabase): Ar
   const find = raw.prepare<SeenBy & { digest: Buffer; most: number }, Sighting>(SIGHTINGS);
   const count = raw
     .prepare<{ digest: Buffer }, number>(
-      `SELECT count(*) FROM (SELECT 1 FROM artifact_class WHERE digest = :digest LIMIT ${MOST_LOOKED_AT + 1})`,
+      `SELECT count(*) FROM (SELECT 1 FROM artifact_class WHERE digest = +:digest LIMIT ${MOST_LOOKED_AT + 1})`,
     )
     .pluck();
   const builders = raw.prepare<{ made: string }, ArtifactKnowledge['builders'][number]>(BUILDERS);

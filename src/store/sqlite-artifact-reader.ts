@@ -17,7 +17,7 @@ const ENDS = ['min', 'max'].map(
   (end) =>
     `(SELECT ${end}(number) FROM (${ARTIFACT_VERDICTS.map(
       (verdict) =>
-        `SELECT ${end}(number) AS number FROM artifact WHERE comparison = :comparison AND verdict = '${verdict}'`,
+        `SELECT ${end}(number) AS number FROM artifact WHERE comparison = +:comparison AND verdict = '${verdict}'`,
     ).join(' UNION ALL ')}))`,
 );
 const SELECT = `SELECT number, path, verdict, toolchainIndependent, nondeterministic, missingFrom,
@@ -25,9 +25,9 @@ const SELECT = `SELECT number, path, verdict, toolchainIndependent, nondetermini
       (SELECT * FROM artifact_class WHERE artifact_class.artifact = artifact.number ORDER BY length(letter), letter)) AS classes
   FROM artifact`;
 const OF_ANY_VERDICT = `${SELECT} NOT INDEXED
-  WHERE number >= max(:after + 1, ${ENDS[0]}) AND number <= ${ENDS[1]} ORDER BY number LIMIT :most`;
+  WHERE number >= max(+:after + 1, ${ENDS[0]}) AND number <= ${ENDS[1]} ORDER BY number LIMIT +:most`;
 const OF_VERDICT = `${SELECT} INDEXED BY artifact_by_comparison
-  WHERE comparison = :comparison AND verdict = :verdict AND number > :after ORDER BY number LIMIT :most`;
+  WHERE comparison = +:comparison AND verdict = +:verdict AND number > +:after ORDER BY number LIMIT +:most`;
 
 /** Newest first by the rows of classes, which are only ever added to; the join is for those that the inner query looked at. */
 const OF_DIGEST = `SELECT made.place, comparison.id AS comparison, comparison.createdAt, project.name AS project, comparison.title,
@@ -38,14 +38,14 @@ const OF_DIGEST = `SELECT made.place, comparison.id AS comparison, comparison.cr
       JOIN build ON build.comparison = comparison.number AND build.position = member.value
       LEFT JOIN toolchain ON toolchain.number = build.toolchain ORDER BY build.position)) AS builders
   FROM (SELECT rowid AS place, artifact, letter, size, builds FROM artifact_class
-    WHERE digest = :digest AND rowid < :before ORDER BY rowid DESC LIMIT :lookedAt) AS made
+    WHERE digest = +:digest AND rowid < +:before ORDER BY rowid DESC LIMIT +:lookedAt) AS made
   JOIN artifact ON artifact.number = made.artifact
   JOIN comparison ON comparison.number = artifact.comparison
   LEFT JOIN project ON project.number = comparison.project
-  WHERE ${COMPARISON_IS_SEEN} ORDER BY made.place DESC LIMIT :most`;
+  WHERE ${COMPARISON_IS_SEEN} ORDER BY made.place DESC LIMIT +:most`;
 /** Where the inner query above stops short of the end. */
-const LOOKED_AT = `SELECT rowid FROM artifact_class WHERE digest = :digest AND rowid < :before
-  ORDER BY rowid DESC LIMIT 1 OFFSET :lookedAt`;
+const LOOKED_AT = `SELECT rowid FROM artifact_class WHERE digest = +:digest AND rowid < +:before
+  ORDER BY rowid DESC LIMIT 1 OFFSET +:lookedAt`;
 
 export function createArtifactReader({ raw, read }: SqliteDatabase): ArtifactReader {
   const ofAnyVerdict = raw.prepare<Record<string, unknown>, ArtifactRow>(OF_ANY_VERDICT);

@@ -7,18 +7,18 @@ import { COMPARISON_IS_SEEN, JOINED_COMPARISON_IS_SEEN, type SeenBy } from './sq
 
 /** A condition for each filter that is set. What is looked up through an index of (value, number) comes out in the right order. */
 const CONDITIONS = {
-  before: 'comparison.number < :before',
-  project: 'comparison.project = (SELECT named.number FROM project AS named WHERE named.name = :project)',
-  status: 'comparison.status = :status',
-  verdict: 'comparison.verdict = :verdict',
-  trigger: 'comparison."trigger" = :trigger',
-  revision: 'comparison.revision = :revision',
-  sourceKey: 'comparison.sourceKey = :sourceKey',
+  before: 'comparison.number < +:before',
+  project: 'comparison.project = (SELECT named.number FROM project AS named WHERE named.name = +:project)',
+  status: 'comparison.status = +:status',
+  verdict: 'comparison.verdict = +:verdict',
+  trigger: 'comparison."trigger" = +:trigger',
+  revision: 'comparison.revision = +:revision',
+  sourceKey: 'comparison.sourceKey = +:sourceKey',
   // The number first: it bounds what is looked at. The `+` keeps the planner from sorting what the other index finds.
-  sinceMs: `comparison.number >= (SELECT number FROM comparison WHERE createdAt >= :sinceMs ORDER BY createdAt, number LIMIT 1)
-    AND +comparison.createdAt >= :sinceMs`,
-  untilMs: `comparison.number <= (SELECT number FROM comparison WHERE createdAt < :untilMs ORDER BY createdAt DESC, number DESC LIMIT 1)
-    AND +comparison.createdAt < :untilMs`,
+  sinceMs: `comparison.number >= (SELECT number FROM comparison WHERE createdAt >= +:sinceMs ORDER BY createdAt, number LIMIT 1)
+    AND +comparison.createdAt >= +:sinceMs`,
+  untilMs: `comparison.number <= (SELECT number FROM comparison WHERE createdAt < +:untilMs ORDER BY createdAt DESC, number DESC LIMIT 1)
+    AND +comparison.createdAt < +:untilMs`,
 } as const;
 type Filter = keyof typeof CONDITIONS;
 const FILTERS = Object.keys(CONDITIONS).filter((key): key is Filter => key in CONDITIONS);
@@ -68,7 +68,7 @@ export function createPageQuery({
 
 function textFor(filters: readonly Filter[], only: ComparisonQuery['only']): string {
   const conditions = filters.map((filter) => CONDITIONS[filter]);
-  const order = 'ORDER BY comparison.number DESC LIMIT :most';
+  const order = 'ORDER BY comparison.number DESC LIMIT +:most';
   if (only === null) {
     return `SELECT ${COMPARISON_COLUMNS} WHERE ${[JOINED_COMPARISON_IS_SEEN, ...conditions].join(' AND ')} ${order}`;
   }

@@ -21,9 +21,9 @@ const LEAST_PREFIX = 4;
 export function createComparisonReader(database: SqliteDatabase): ComparisonReader {
   const { raw, read } = database;
   const select = `SELECT ${COMPARISON_COLUMNS} WHERE ${JOINED_COMPARISON_IS_SEEN} AND`;
-  const byId = raw.prepare<SeenBy & { id: string }, ComparisonRow>(`${select} comparison.id = :id`);
+  const byId = raw.prepare<SeenBy & { id: string }, ComparisonRow>(`${select} comparison.id = +:id`);
   const byPrefix = raw.prepare<SeenBy & { from: string; to: string }, ComparisonRow>(
-    `${select} comparison.id >= :from AND comparison.id < :to ORDER BY comparison.id LIMIT 2`,
+    `${select} comparison.id >= +:from AND comparison.id < +:to ORDER BY comparison.id LIMIT 2`,
   );
   const latest = raw.prepare<SeenBy, ComparisonRow>(`${select} 1 ORDER BY comparison.number DESC LIMIT 1`);
   const page = createPageQuery(database);
@@ -39,7 +39,7 @@ export function createComparisonReader(database: SqliteDatabase): ComparisonRead
   const events = raw.prepare<SeenBy & { after: number; last: number }, EventRow>(
     `SELECT history.number, comparison.id AS comparison, history.at, history.kind, history.position, history.attempt, history.message
      FROM history JOIN comparison ON comparison.number = history.comparison
-     WHERE history.number > :after AND history.number <= :last AND ${COMPARISON_IS_SEEN} ORDER BY history.number`,
+     WHERE history.number > +:after AND history.number <= +:last AND ${COMPARISON_IS_SEEN} ORDER BY history.number`,
   );
   const lastEvent = raw.prepare<[], number | null>('SELECT max(number) FROM history').pluck();
   const placeAfter = raw

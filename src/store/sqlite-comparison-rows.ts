@@ -5,20 +5,22 @@ import { digestBytes } from './schema/columns.ts';
 import { createArtifactInsert } from './sqlite-artifact-rows.ts';
 import { createBuildInsert } from './sqlite-build-rows.ts';
 import type { SqliteDatabase } from './sqlite-database.ts';
+import type { Hold } from './sqlite-guard.ts';
 import type { Recorders } from './sqlite-recorders.ts';
+import { mayBecome } from './status-texts.ts';
 import { StoreError } from './store-error.ts';
 
-const UPDATE = `UPDATE comparison SET finishedAt = :finishedAt, title = :title, revision = :revision, "commit" = :commit,
+const FINISH = `UPDATE comparison SET status = 'finished', finishedAt = :finishedAt, title = :title, revision = :revision, "commit" = :commit,
     version = :version, seed = :seed, verdict = :verdict, toolchainIndependent = :toolchainIndependent,
     nondeterministic = :nondeterministic, regressedFrom = :regressedFrom, reuseOf = :reuseOf, sentence = :sentence,
     document = :document, documentVersion = :documentVersion, buildCount = :buildCount, successCount = :successCount,
     artifactCount = :artifactCount, matchCount = :matchCount, storedBytes = :storedBytes
-  WHERE number = :number RETURNING project`;
+  WHERE number = :number AND fence = :fence AND status IN ${mayBecome('finished')} RETURNING project`;
 
 /**
- * Makes the function that writes what is looked up in a document and what follows from it, inside the transaction that finishes the
- * comparison. `number` is its row, `blob` the stored document. Throws StoreError 'UNKNOWN_COMPARISON' when the result that it repeats was
- * removed meanwhile: its blobs may be gone.
+ * Makes the function that finishes a comparison, inside a transaction: what is looked up in its document, and what follows from it.
+ * `blob` is the stored document. False when it may not be finished by who holds it. Throws StoreError 'UNKNOWN_COMPARISON' when the
+ * result that it repeats was removed meanwhile: its blobs may be gone.
  */
 export function createDocumentRows(
   database: SqliteDatabase,
@@ -27,9 +29,9 @@ export function createDocumentRows(
     recordRevision,
     recordCauses,
   }: Pick<Recorders, 'recordRates' | 'recordRevision' | 'recordCauses'>,
-): (number: number, document: ComparisonDocument, blob: Blob) => void {
+): (hold: Pick<Hold, 'number' | 'fence'>, document: ComparisonDocument, blob: Blob) => boolean {
   const { raw } = database;
-  const update = raw.prepare<[Record<string, unknown>], number | null>(UPDATE).pluck();
+  const finish = raw.prepare<[Record<string, unknown>], number | null>(FINISH).pluck();
   const finished = raw
     .prepare<[string], number>("SELECT number FROM comparison WHERE id = ? AND status = 'finished'")
     .pluck();
@@ -46,17 +48,19 @@ export function createDocumentRows(
     throw new StoreError('UNKNOWN_COMPARISON', `${id} would repeat the result of ${reuseOf}, which is gone`);
   };
 
-  return (number, document, blob) => {
+  return ({ number, fence }, document, blob) => {
     const reuseOf = reusedNumber(document);
     const blobs = [blob, ...blobsOf(document)];
     const storedBytes = sumOf([...blobs, ...artifactsOf(document)]);
-    const project = update.get({ ...columnsOf(document, blob), number, reuseOf, storedBytes });
+    const project = finish.get({ ...columnsOf(document, blob), number, fence, reuseOf, storedBytes });
+    if (project === undefined) return false;
     insertBuilds(number, document);
     insertArtifacts(number, document.judgement.artifacts);
     for (const { digest, size } of blobs) insertBlob.run(number, digestBytes(digest), size);
     recordRates(number, document, project ?? NO_PROJECT);
     recordRevision(number, document, project ?? NO_PROJECT);
     recordCauses(number, document, project ?? NO_PROJECT);
+    return true;
   };
 }
 

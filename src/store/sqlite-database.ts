@@ -7,16 +7,22 @@ import { drizzle, type BetterSQLite3Database } from './drizzle.ts';
 
 import { diskFault } from './disk-fault.ts';
 import { sqliteFault } from './sqlite-fault.ts';
+import { createGroupCommit } from './sqlite-group-commit.ts';
 import { migrate } from './sqlite-migrations.ts';
 
 export interface SqliteDatabase {
-  /** For prepared statements where many rows are written. */
+  /**
+   * For statements that are prepared once. Those that are run often say `+:name` for `:name`: what a bare parameter is compared with, or
+   * bounded by, SQLite plans anew for each value, and of several tables that takes longer than the answer. `+` does nothing else.
+   */
   readonly raw: Database.Database;
   readonly orm: BetterSQLite3Database;
   /** Runs `work`; SQLite's errors become StoreErrors that say `step`. */
   readonly read: <T>(step: string, work: () => T) => T;
   /** The same as one transaction that takes the write lock at once, waiting for others up to five seconds. */
   readonly write: <T>(step: string, work: () => T) => T;
+  /** The same as part of one transaction with all that is written so in this turn of the event loop. Resolves once that is committed. */
+  readonly writeSoon: <T>(step: string, work: () => T) => Promise<T>;
   /** Tells this process what was just written. Heard inside the transaction: look at the database a moment later. */
   readonly written: EventEmitter<WrittenEvents>;
   close(): void;
@@ -74,6 +80,7 @@ function connectionTo(raw: Database.Database, path: string): SqliteDatabase {
   };
   // Made once: making one takes longer than most of what is written.
   const transaction = raw.transaction((work: () => unknown) => work());
+  const group = createGroupCommit(raw);
   return {
     raw,
     orm: drizzle(raw),
@@ -83,6 +90,16 @@ function connectionTo(raw: Database.Database, path: string): SqliteDatabase {
       // A transaction returns what its work does; its type cannot say so of work that is given later.
       // oxlint-disable-next-line no-unsafe-type-assertion
       read(step, () => transaction.immediate(work) as T),
-    close: () => raw.close(),
+    async writeSoon<T>(step: string, work: () => T): Promise<T> {
+      try {
+        return await group.write(work);
+      } catch (error) {
+        throw sqliteFault(error, step, path);
+      }
+    },
+    close() {
+      group.flush();
+      raw.close();
+    },
   };
 }

@@ -22,22 +22,25 @@ export interface Step {
 
 export interface Guard {
   /**
-   * Runs a step as one transaction. What it refuses is noted in the history once it is rolled back: a result that came late or from a
+   * Runs a step as one transaction, or as its own part of one. What it refuses is noted in the history once it is rolled back: a result that came late or from a
    * process that no longer looks after the comparison is not lost without a word.
    */
-  take<T>(hold: Hold, step: Step, work: () => T): T;
+  take<T>(hold: Hold, step: Step, work: () => T): Promise<T>;
   /** Why a guarded statement changed nothing: throws StoreError 'SUPERSEDED', 'ILLEGAL_TRANSITION' or 'UNKNOWN_COMPARISON'. */
   refuse(hold: Hold, step: Step, why?: string): never;
 }
 
-export function createGuard({ raw, write }: SqliteDatabase, addHistory: (line: HistoryLine) => void): Guard {
+export function createGuard(
+  { raw, writeSoon }: SqliteDatabase,
+  addHistory: (line: HistoryLine) => void,
+): Guard {
   const find = raw.prepare<[number], { status: ComparisonStatus; fence: number }>(
     'SELECT status, fence FROM comparison WHERE number = ?',
   );
   return {
-    take(hold, { name, ...about }, work) {
+    async take(hold, { name, ...about }, work) {
       try {
-        return write(`${name} of ${hold.id}`, work);
+        return await writeSoon(`${name} of ${hold.id}`, work);
       } catch (error) {
         if (error instanceof StoreError && isRefusal(error)) {
           const line = {
@@ -46,7 +49,7 @@ export function createGuard({ raw, write }: SqliteDatabase, addHistory: (line: H
             message: error.message,
             ...about,
           } as const;
-          write(`noting a refusal of ${hold.id}`, () => addHistory(line));
+          await writeSoon(`noting a refusal of ${hold.id}`, () => addHistory(line));
         }
         throw error;
       }

@@ -13,7 +13,7 @@ type Attempts = Pick<
 >;
 
 /** The comparison is being built, by the holder. */
-const IS_HELD = `EXISTS (SELECT 1 FROM comparison WHERE number = :number AND fence = :fence AND status = 'building')`;
+const IS_HELD = `EXISTS (SELECT 1 FROM comparison WHERE number = +:number AND fence = +:fence AND status = 'building')`;
 const isAttempt = (next: AttemptState): string =>
   `comparison = :number AND position = :position AND state IN ${attemptMayBecome(next)}`;
 const IS_OPEN = `comparison = :number AND position = :position AND state = 'started'`;
@@ -23,17 +23,17 @@ const ADOPT = `UPDATE attempt SET fence = :fence WHERE ${IS_OPEN} AND ${IS_HELD}
 /** One more than the last, unless an earlier one has ended the build. */
 const OPEN = `INSERT INTO attempt (comparison, position, attempt, state, fence, startedAt)
   SELECT :number, :position,
-    1 + ifnull((SELECT max(attempt) FROM attempt WHERE comparison = :number AND position = :position), 0),
+    1 + ifnull((SELECT max(attempt) FROM attempt WHERE comparison = +:number AND position = +:position), 0),
     'started', :fence, :now
   WHERE ${IS_HELD} AND NOT EXISTS (
-    SELECT 1 FROM attempt WHERE comparison = :number AND position = :position AND result IS NOT NULL)
+    SELECT 1 FROM attempt WHERE comparison = +:number AND position = +:position AND result IS NOT NULL)
   RETURNING attempt`;
 const LOSE = `UPDATE attempt SET state = 'lost', endedAt = :now, message = :why
   WHERE ${isAttempt('lost')} AND attempt = :attempt AND ${IS_HELD}`;
 const END = `UPDATE attempt SET state = 'ended', endedAt = :now, outcome = :outcome, message = :message, result = :result
   WHERE ${isAttempt('ended')} AND attempt = :attempt AND ${IS_HELD}`;
 const FINISHED =
-  'SELECT position, result FROM attempt WHERE comparison = ? AND result IS NOT NULL ORDER BY position';
+  'SELECT position, result FROM attempt WHERE comparison = +? AND result IS NOT NULL ORDER BY position';
 
 /** Makes the part of a ledger that keeps the attempts at builds. */
 export function createAttemptLedger(
@@ -61,7 +61,7 @@ export function createAttemptLedger(
         return new Map(rows.map(({ position, result }) => [position, buildOf(result, id)]));
       },
 
-      openAttempt(position) {
+      async openAttempt(position) {
         const step = { name: 'an attempt', position };
         return guard.take(hold, step, () => {
           const values = { number, fence, position };
@@ -82,18 +82,18 @@ export function createAttemptLedger(
         });
       },
 
-      loseAttempt(position, attempt, why) {
+      async loseAttempt(position, attempt, why) {
         const step = { name: 'the loss of an attempt', position, attempt };
-        guard.take(hold, step, () => {
+        await guard.take(hold, step, () => {
           taken(step, lose.run({ number, fence, position, attempt, why, now: clock() }).changes);
           addHistory({ comparison: number, kind: 'attempt-lost', message: why, position, attempt });
         });
       },
 
-      endAttempt(position, attempt, build) {
+      async endAttempt(position, attempt, build) {
         const step = { name: 'the result of a build', position, attempt };
         const { outcome, phase, reason } = build.result;
-        guard.take(hold, step, () => {
+        await guard.take(hold, step, () => {
           const values = { number, fence, position, attempt, outcome, now: clock() };
           const message = reason?.message ?? null;
           const result = JSON.stringify(build);
@@ -103,10 +103,10 @@ export function createAttemptLedger(
         });
       },
 
-      takeOverBuild(position, build, from) {
+      async takeOverBuild(position, build, from) {
         const step = { name: 'a build of another comparison', position };
         const { outcome, phase, reason } = build.result;
-        guard.take(hold, step, () => {
+        await guard.take(hold, step, () => {
           const values = { number, fence, position, now: clock() };
           const attempt = findOpen.get(values) === undefined ? open.get(values) : undefined;
           if (attempt === undefined) guard.refuse(hold, step, `build ${position} has begun already`);

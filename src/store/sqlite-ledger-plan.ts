@@ -57,9 +57,9 @@ export function createPlanLedger(
     return {
       plan: () => planOf(read(`reading the plan of ${id}`, () => findPlan.get(number))),
 
-      keepPlan(plan) {
+      async keepPlan(plan) {
         const step = { name: 'a plan' };
-        guard.take(hold, step, () => {
+        await guard.take(hold, step, () => {
           const known = findPlan.get(number);
           const isKnown = known !== undefined && isSame(known, plan);
           if (isKnown && ['building', 'judging'].includes(findStatus.get(number, fence) ?? '')) return;
@@ -82,9 +82,9 @@ export function createPlanLedger(
         });
       },
 
-      extendPlan(plan, why) {
+      async extendPlan(plan, why) {
         const step = { name: 'more builds' };
-        guard.take(hold, step, () => {
+        await guard.take(hold, step, () => {
           const known = planOf(findPlan.get(number));
           const before = known?.builds.length ?? 0;
           if (known === null || !isExtension(known, plan)) {
@@ -106,10 +106,10 @@ export function createPlanLedger(
         return text === undefined ? null : (preparedCohortSchema.safeParse(JSON.parse(text)).data ?? null);
       },
 
-      keepCohort(builder, cohort) {
+      async keepCohort(builder, cohort) {
         const step = { name: `what was prepared for ${builder}` };
         const values = { number, fence, builder, cohort: JSON.stringify(cohort) };
-        guard.take(hold, step, () => {
+        await guard.take(hold, step, () => {
           if (keepCohort.run(values).changes === 0) guard.refuse(hold, step);
         });
       },

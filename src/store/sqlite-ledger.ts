@@ -18,7 +18,6 @@ export type LedgerMaker = (hold: Hold) => Ledger;
 const OPEN_ATTEMPT = `SELECT position FROM attempt WHERE comparison = ? AND state = 'started' LIMIT 1`;
 const BEGIN_JUDGING = `UPDATE comparison SET status = 'judging'
   WHERE number = ? AND fence = ? AND status IN ${mayBecome('judging')}`;
-const FINISH = `UPDATE comparison SET status = 'finished' WHERE number = ? AND fence = ? AND status IN ${mayBecome('finished')}`;
 const REQUEUE = `UPDATE comparison SET status = 'queued', notBefore = ?, owner = iif(durable, NULL, owner)
   WHERE number = ? AND fence = ? AND status IN ${mayBecome('queued')}`;
 
@@ -40,7 +39,6 @@ export function createLedgers(
     .pluck();
   const openAttempt = raw.prepare<[number], number>(OPEN_ATTEMPT).pluck();
   const beginJudging = raw.prepare<[number, number]>(BEGIN_JUDGING);
-  const finish = raw.prepare<[number, number]>(FINISH);
   const requeue = raw.prepare<[number, number, number]>(REQUEUE);
   const insertDocument = createDocumentRows(database, recorders);
   const insertRetry = createRetry(database, recorders);
@@ -58,9 +56,9 @@ export function createLedgers(
       ...attemptsOf(hold),
       earlierResult: (snapshot) => findEarlier(number, snapshot),
 
-      beginJudging() {
+      async beginJudging() {
         const step = { name: 'judging' };
-        guard.take(hold, step, () => {
+        await guard.take(hold, step, () => {
           if (isJudging.get(number, fence) === 1) return;
           const open = openAttempt.get(number);
           if (open !== undefined) guard.refuse(hold, step, `build ${open} has not ended`);
@@ -74,12 +72,10 @@ export function createLedgers(
         if (document.id !== id) {
           throw new StoreError('ILLEGAL_TRANSITION', `the document of ${document.id} is not that of ${id}`);
         }
-        const { digest, size } = await blobs.put(Buffer.from(JSON.stringify(document)));
         // The one blob that cannot be made again from the others.
-        await blobs.sync(digest);
-        guard.take(hold, step, () => {
-          if (finish.run(number, fence).changes === 0) guard.refuse(hold, step);
-          insertDocument(number, document, { digest, size });
+        const blob = await blobs.putSynced(Buffer.from(JSON.stringify(document)));
+        await guard.take(hold, step, () => {
+          if (!insertDocument(hold, document, blob)) guard.refuse(hold, step);
           clear(number);
           addHistory({ comparison: number, kind: 'finished', message: document.sentence });
           tell(number, 'finished');
@@ -87,16 +83,16 @@ export function createLedgers(
         });
       },
 
-      end(status, why) {
+      async end(status, why) {
         const step = { name: `its end as ${status}` };
-        guard.take(hold, step, () => {
+        await guard.take(hold, step, () => {
           if (!end(number, { status, why, fence })) guard.refuse(hold, step);
         });
       },
 
-      requeue(why, notBeforeMs) {
+      async requeue(why, notBeforeMs) {
         const step = { name: 'its return to the queue' };
-        guard.take(hold, step, () => {
+        await guard.take(hold, step, () => {
           if (requeue.run(notBeforeMs, number, fence).changes === 0) guard.refuse(hold, step);
           loseAttempts(number, why);
           addHistory({ comparison: number, kind: 'requeued', message: why });

@@ -5,7 +5,7 @@ import { PROJECT_IS_SEEN, seenBy, type SeenBy } from './sqlite-visibility.ts';
 import { readVariationSet } from './tried.ts';
 
 const PROJECTS = `SELECT project.number, project.name FROM project
-  WHERE project.name > :after AND ${PROJECT_IS_SEEN} ORDER BY project.name LIMIT :most`;
+  WHERE project.name > +:after AND ${PROJECT_IS_SEEN} ORDER BY project.name LIMIT +:most`;
 const COLUMNS = `revision.version, revision."commit", lower(hex(revision.digest)) AS revision,
   comparison.number, comparison.id AS comparison, comparison.finishedAt`;
 const JUDGED = `${COLUMNS}, revision.verdict, revision.tried`;
@@ -13,7 +13,7 @@ const JUDGED = `${COLUMNS}, revision.verdict, revision.tried`;
 const FAILED = `SELECT ${COLUMNS} FROM project_state AS state
   JOIN revision ON revision.number = state.revision
   JOIN comparison ON comparison.number = revision.latest
-  WHERE state.project = :project AND state.verdict = 'inconclusive'
+  WHERE state.project = +:project AND state.verdict = 'inconclusive'
     AND EXISTS (SELECT 1 FROM build WHERE build.comparison = comparison.number)
     AND NOT EXISTS (SELECT 1 FROM build WHERE build.comparison = comparison.number
       AND build.outcome NOT IN ('failure', 'timeout'))`;
@@ -21,10 +21,10 @@ const FAILED = `SELECT ${COLUMNS} FROM project_state AS state
 const CONCLUSIVE = `SELECT ${JUDGED} FROM revision
   JOIN comparison ON comparison.number = revision.decisive
   WHERE revision.number = (SELECT number FROM revision INDEXED BY revision_by_project
-    WHERE project = :project AND verdict <> 'inconclusive' ORDER BY firstSeenAt DESC LIMIT 1)`;
+    WHERE project = +:project AND verdict <> 'inconclusive' ORDER BY firstSeenAt DESC LIMIT 1)`;
 const BUILDS = `SELECT build.notation, build.durationMs, toolchain.architecture FROM build
   LEFT JOIN toolchain ON toolchain.number = build.toolchain
-  WHERE build.comparison = ? ORDER BY build.position`;
+  WHERE build.comparison = +? ORDER BY build.position`;
 
 interface Row {
   readonly number: number;

@@ -1,5 +1,5 @@
 import { isOwnerAlive, isOwnerHere, ownerOf } from '../build/docker-labels.ts';
-import type { Queue } from './queue.ts';
+import type { Claim, Queue } from './queue.ts';
 import { createClaims } from './sqlite-claim.ts';
 import type { SqliteDatabase } from './sqlite-database.ts';
 import { createEnding } from './sqlite-ending.ts';
@@ -58,14 +58,16 @@ export function createSqliteQueue(
   return {
     add: (request) => write('queueing a comparison', () => insert(request)),
 
-    claimNext: () =>
-      write('taking the next comparison', () => {
-        for (;;) {
+    claimNext: (most = 1) =>
+      write('taking the next comparisons', () => {
+        const taken: Claim[] = [];
+        while (taken.length < most) {
           const number = findNext(clock());
-          if (number === undefined) return null;
+          if (number === undefined) break;
           const claim = claims.start(number);
-          if (claim !== null) return claim;
+          if (claim !== null) taken.push(claim);
         }
+        return taken;
       }),
 
     claim: (id) =>

@@ -15,7 +15,8 @@ export interface RateParameters {
 }
 
 /** The range of rows that a scope is about, of either rate table. */
-export const IN_SCOPE = 'project IN (SELECT value FROM json_each(:projects)) AND day >= :from AND day <= :to';
+export const IN_SCOPE =
+  'project IN (SELECT value FROM json_each(+:projects)) AND day >= +:from AND day <= +:to';
 
 /** Before and after any day of ours, and behind the sum over all of them. */
 const FIRST_DAY = '0000-01-01';
@@ -31,13 +32,13 @@ export function createRateRows({ raw }: SqliteDatabase): {
 } {
   const find = raw
     .prepare<SeenBy & { name: string }, number>(
-      `SELECT number FROM project WHERE name = :name AND ${PROJECT_IS_SEEN}`,
+      `SELECT number FROM project WHERE name = +:name AND ${PROJECT_IS_SEEN}`,
     )
     .pluck();
   // The sum over the public ones holds the others already.
   const listed = raw
     .prepare<{ names: string; publicToo: 0 | 1 }, number>(
-      'SELECT number FROM project WHERE name IN (SELECT value FROM json_each(:names)) AND (:publicToo OR NOT isPublic)',
+      'SELECT number FROM project WHERE name IN (SELECT value FROM json_each(+:names)) AND (+:publicToo OR NOT isPublic)',
     )
     .pluck();
 

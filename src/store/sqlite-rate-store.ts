@@ -9,7 +9,7 @@ import { PROJECT_IS_SEEN, seenBy, type SeenBy } from './sqlite-visibility.ts';
 import type { ComparisonVerdict } from '../comparison/verdict.ts';
 
 const sums = (names: readonly string[]): string => names.map((name) => `sum(${name}) AS ${name}`).join(', ');
-const OF_VARIATIONS = '(:variations IS NULL OR variations = :variations)';
+const OF_VARIATIONS = '(+:variations IS NULL OR variations = +:variations)';
 
 const comparisonSums = (key: string): string =>
   `SELECT ${key}, variations, ${sums(COMPARISON_COUNTS)} FROM comparison_rate
@@ -17,7 +17,7 @@ const comparisonSums = (key: string): string =>
 const BUILDER_SUMS = `SELECT notation, ${sums(BUILD_COUNTS)} FROM builder_rate
   WHERE ${IN_SCOPE} GROUP BY notation ORDER BY notation`;
 const PROJECT_PAGE = `SELECT number, name FROM project
-  WHERE name > :after AND ${PROJECT_IS_SEEN} ORDER BY name LIMIT :limit`;
+  WHERE name > +:after AND ${PROJECT_IS_SEEN} ORDER BY name LIMIT +:limit`;
 const STANDING = `SELECT project_state.verdict, count(*) AS count FROM project_state
   JOIN project ON project.number = project_state.project WHERE ${PROJECT_IS_SEEN} GROUP BY project_state.verdict`;
 

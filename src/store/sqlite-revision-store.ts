@@ -10,18 +10,18 @@ import { PROJECT_IS_SEEN, seenBy, type SeenBy } from './sqlite-visibility.ts';
 /** Of one digest: the same snapshot in more projects than that is somebody's game. */
 const MOST_OF_DIGEST = 100;
 
-const BEHIND = '(revision.firstSeenAt, revision.number) < (:beforeMs, :beforeNumber)';
+const BEHIND = '(revision.firstSeenAt, revision.number) < (+:beforeMs, +:beforeNumber)';
 const OF_PROJECT = `SELECT ${REVISION_COLUMNS}
-  WHERE revision.project = :project AND ${BEHIND}
-    AND (:verdicts IS NULL OR revision.verdict IN (SELECT value FROM json_each(:verdicts)))
-  ORDER BY revision.firstSeenAt DESC, revision.number DESC LIMIT :most`;
+  WHERE revision.project = +:project AND ${BEHIND}
+    AND (+:verdicts IS NULL OR revision.verdict IN (SELECT value FROM json_each(+:verdicts)))
+  ORDER BY revision.firstSeenAt DESC, revision.number DESC LIMIT +:most`;
 const OF_DIGEST = `SELECT ${REVISION_COLUMNS}
-  WHERE revision.digest = :digest AND ${PROJECT_IS_SEEN} ORDER BY revision.number DESC LIMIT ${MOST_OF_DIGEST}`;
+  WHERE revision.digest = +:digest AND ${PROJECT_IS_SEEN} ORDER BY revision.number DESC LIMIT ${MOST_OF_DIGEST}`;
 const REGRESSIONS = `SELECT state.verdict AS now, ${REVISION_COLUMNS}
   LEFT JOIN project_state AS state ON state.project = revision.project
-  WHERE revision.regressedAt IS NOT NULL AND revision.regressedAt >= :sinceMs AND ${PROJECT_IS_SEEN}
-    AND (revision.regressedAt, revision.number) < (:beforeMs, :beforeNumber)
-  ORDER BY revision.regressedAt DESC, revision.number DESC LIMIT :most`;
+  WHERE revision.regressedAt IS NOT NULL AND revision.regressedAt >= +:sinceMs AND ${PROJECT_IS_SEEN}
+    AND (revision.regressedAt, revision.number) < (+:beforeMs, +:beforeNumber)
+  ORDER BY revision.regressedAt DESC, revision.number DESC LIMIT +:most`;
 
 export function createSqliteRevisionStore(database: SqliteDatabase): RevisionStore {
   const { raw, read } = database;

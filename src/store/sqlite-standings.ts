@@ -5,23 +5,23 @@ import { REVISION_COLUMNS, revisionRecord, type RevisionRow } from './sqlite-rev
 import { PROJECT_IS_SEEN, type SeenBy } from './sqlite-visibility.ts';
 
 /** Each by one look into an index, whatever lies before it. */
-const NEWEST = 'SELECT revision FROM project_state WHERE project_state.project = :project';
+const NEWEST = 'SELECT revision FROM project_state WHERE project_state.project = +:project';
 const BY_ORDER =
-  'SELECT number FROM revision INDEXED BY revision_by_project WHERE revision.project = :project';
+  'SELECT number FROM revision INDEXED BY revision_by_project WHERE revision.project = +:project';
 const LAST_CONCLUSIVE = `${BY_ORDER} AND verdict <> 'inconclusive' ORDER BY firstSeenAt DESC LIMIT 1`;
 const LAST_GOOD = `SELECT number FROM revision INDEXED BY revision_by_verdict
-  WHERE revision.project = :project AND verdict = 'reproducible' ORDER BY firstSeenAt DESC LIMIT 1`;
+  WHERE revision.project = +:project AND verdict = 'reproducible' ORDER BY firstSeenAt DESC LIMIT 1`;
 const FIRST_BAD = `${BY_ORDER} AND verdict IN ('unreproducible', 'equivalent')
   AND firstSeenAt > coalesce((SELECT firstSeenAt FROM revision WHERE number = (${LAST_GOOD})), -1)
   ORDER BY firstSeenAt LIMIT 1`;
 const LANDMARKS = `SELECT (${NEWEST}) AS newest, (${LAST_CONCLUSIVE}) AS lastConclusive,
   (${LAST_GOOD}) AS lastGood, (${FIRST_BAD}) AS firstBad`;
-const RECORDS = `SELECT ${REVISION_COLUMNS} WHERE revision.number IN (SELECT value FROM json_each(?))`;
+const RECORDS = `SELECT ${REVISION_COLUMNS} WHERE revision.number IN (SELECT value FROM json_each(+?))`;
 const PAGE = `SELECT project.number, project.name FROM project
   LEFT JOIN project_state ON project_state.project = project.number
-  WHERE project.name > :after AND ${PROJECT_IS_SEEN} AND (:verdicts IS NULL
-    OR coalesce(project_state.verdict, 'untried') IN (SELECT value FROM json_each(:verdicts)))
-  ORDER BY project.name LIMIT :most`;
+  WHERE project.name > +:after AND ${PROJECT_IS_SEEN} AND (+:verdicts IS NULL
+    OR coalesce(project_state.verdict, 'untried') IN (SELECT value FROM json_each(+:verdicts)))
+  ORDER BY project.name LIMIT +:most`;
 
 /** Revisions by their row. */
 interface Landmarks {

@@ -15,23 +15,23 @@ export interface SeenBy {
 
 /** The condition on a project's row by that alias: of this row alone, for a list of all that are seen would be made for each query. */
 const isSeen = (project: string): string =>
-  `(${project}.isPublic AND :seesPublic) OR ${project}.name IN (SELECT value FROM json_each(:seesProjects))`;
+  `(${project}.isPublic AND +:seesPublic) OR ${project}.name IN (SELECT value FROM json_each(+:seesProjects))`;
 
-const IS_OWN = 'comparison.token = (SELECT own.number FROM token AS own WHERE own.id = :seesToken)';
+const IS_OWN = 'comparison.token = (SELECT own.number FROM token AS own WHERE own.id = +:seesToken)';
 
 /**
  * The condition on a row of `comparison` that a caller may see it. One of no project is seen by who asked for it, and by who sees all: a
  * source that somebody sent in is nobody else's business.
  */
 export const COMPARISON_IS_SEEN =
-  `(:seesAll OR EXISTS (SELECT 1 FROM project AS seen WHERE seen.number = comparison.project AND (${isSeen('seen')}))` +
+  `(+:seesAll OR EXISTS (SELECT 1 FROM project AS seen WHERE seen.number = comparison.project AND (${isSeen('seen')}))` +
   ` OR ${IS_OWN})`;
 
 /** The same where the row of its project is joined already. */
-export const JOINED_COMPARISON_IS_SEEN = `(:seesAll OR ${isSeen('project')} OR ${IS_OWN})`;
+export const JOINED_COMPARISON_IS_SEEN = `(+:seesAll OR ${isSeen('project')} OR ${IS_OWN})`;
 
 /** The condition on a row of `project`. */
-export const PROJECT_IS_SEEN = `(:seesAll OR ${isSeen('project')})`;
+export const PROJECT_IS_SEEN = `(+:seesAll OR ${isSeen('project')})`;
 
 export function seenBy(visibility: Visibility): SeenBy {
   if (visibility.kind === 'all') return { seesAll: 1, seesPublic: 1, seesProjects: '[]', seesToken: null };
@@ -52,16 +52,16 @@ export function seenCondition(text: string, visibility: Visibility): SQL | undef
   return sql.join(parts.map((part, index) => (index % 2 === 0 ? sql.raw(part) : sql`${values.get(part)}`)));
 }
 
-const COMPARISON = `SELECT EXISTS (SELECT 1 FROM comparison WHERE comparison.id = :id AND ${COMPARISON_IS_SEEN})`;
+const COMPARISON = `SELECT EXISTS (SELECT 1 FROM comparison WHERE comparison.id = +:id AND ${COMPARISON_IS_SEEN})`;
 /** From a blob to the comparisons that name it, by index. */
 const BLOB = `SELECT
   EXISTS (SELECT 1 FROM comparison_blob JOIN comparison ON comparison.number = comparison_blob.comparison
-    WHERE comparison_blob.digest = :digest AND ${COMPARISON_IS_SEEN})
+    WHERE comparison_blob.digest = +:digest AND ${COMPARISON_IS_SEEN})
   OR EXISTS (SELECT 1 FROM artifact_class JOIN artifact ON artifact.number = artifact_class.artifact
     JOIN comparison ON comparison.number = artifact.comparison
-    WHERE artifact_class.digest = :digest AND ${COMPARISON_IS_SEEN})
-  OR EXISTS (SELECT 1 FROM upload WHERE upload.digest = :digest
-    AND (:seesAll OR upload.token = (SELECT own.number FROM token AS own WHERE own.id = :seesToken)))`;
+    WHERE artifact_class.digest = +:digest AND ${COMPARISON_IS_SEEN})
+  OR EXISTS (SELECT 1 FROM upload WHERE upload.digest = +:digest
+    AND (+:seesAll OR upload.token = (SELECT own.number FROM token AS own WHERE own.id = +:seesToken)))`;
 
 export function createVisibilityCheck({ raw, read }: SqliteDatabase): VisibilityCheck {
   const comparison = raw.prepare<SeenBy & { id: string }, number>(COMPARISON).pluck();

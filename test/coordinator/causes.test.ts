@@ -18,13 +18,20 @@ function told({ causes }: ComparisonDocument): string[] {
   );
 }
 
+/** Each builds what one aspect of its environment makes of it. */
+const BY_HOST: RigOptions['play'] = ({ environment }) => ({
+  files: { app: `built on ${environment.hostname}`, clean: 'the same everywhere' },
+});
+const BY_PATH: RigOptions['play'] = ({ environment }) => ({ files: { app: `in ${environment.buildPath}` } });
+const BY_NAME: RigOptions['play'] = ({ environment }) => ({
+  files: { [`app-${environment.hostname}.txt`]: 'the same contents' },
+});
+const BY_LOCALE: RigOptions['play'] = ({ environment }) => ({ files: { app: `${environment.locale}\n` } });
+
 const hasCanary = ({ witnesses }: Cause): boolean => witnesses.some(({ by }) => by === 'canary');
 
 void tap.test("a builder's value in an artifact is found, told early, and in the sentence", async (t) => {
-  const play: RigOptions['play'] = ({ environment }) => ({
-    files: { app: `built on ${environment.hostname}`, clean: 'the same everywhere' },
-  });
-  const rig = open(t, { play });
+  const rig = open(t, { play: BY_HOST });
   const document = await rig.compare('bookworm*2,bookworm+all');
   t.same(told(document), ['app: captures-hostname, evident']);
   t.ok(document.causes.every(hasCanary));
@@ -37,8 +44,7 @@ void tap.test("a builder's value in an artifact is found, told early, and in the
 });
 
 void tap.test('a value that all builders share is latent, and nothing is blamed', async (t) => {
-  const play: RigOptions['play'] = ({ environment }) => ({ files: { app: `in ${environment.buildPath}` } });
-  const rig = open(t, { play });
+  const rig = open(t, { play: BY_PATH });
   const document = await rig.compare('bookworm*2');
   t.equal(document.judgement.verdict, 'reproducible');
   t.same(told(document), ['app: captures-build-path, latent']);
@@ -57,10 +63,7 @@ void tap.test("another build's value in a class is no evidence against its own",
 });
 
 void tap.test('a value in the name of an artifact that others lack is the cause', async (t) => {
-  const play: RigOptions['play'] = ({ environment }) => ({
-    files: { [`app-${environment.hostname}.txt`]: 'the same contents' },
-  });
-  const { causes, judgement } = await open(t, { play }).compare('bookworm,bookworm+all');
+  const { causes, judgement } = await open(t, { play: BY_NAME }).compare('bookworm,bookworm+all');
   t.equal(judgement.verdict, 'unreproducible');
   t.same([...new Set(causes.map(({ kind }) => kind))], ['captures-hostname']);
   t.equal(new Set(causes.map(({ path }) => path)).size, 2, 'either name');
@@ -75,18 +78,16 @@ void tap.test('what the rules see in a report joins what the scan found', async 
     details: [],
     truncated: false,
   };
-  const play: RigOptions['play'] = ({ environment }) => ({ files: { app: `${environment.locale}\n` } });
   const analysis: RigOptions['analysis'] = {
     differ: { diff: async (request) => ({ ...differenceOf(request), tree }) },
   };
-  const { causes } = await open(t, { play, analysis }).compare('bookworm,bookworm+all');
+  const { causes } = await open(t, { play: BY_LOCALE, analysis }).compare('bookworm,bookworm+all');
   t.ok(causes.length > 0);
   t.ok(causes.flatMap(({ witnesses }) => witnesses).some(({ by }) => by === 'rule'));
 });
 
 void tap.test('without a readable source nothing that was found counts, and it is said', async (t) => {
-  const play: RigOptions['play'] = ({ environment }) => ({ files: { app: `on ${environment.hostname}` } });
-  const rig = open(t, { play });
+  const rig = open(t, { play: BY_HOST });
   const { blobs } = rig.store;
   const read = blobs.read.bind(blobs);
   let snapshot = '';

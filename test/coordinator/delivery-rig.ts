@@ -160,8 +160,8 @@ export function openDeliveryRig(t: Test, { isRealTime = false, repository = REPO
     addForge: (webhook) => addWebhook(keeping, webhook).webhook,
     queue: () => store.queue.add(queued({ request: requestOf(source), project: 'app', again: true })).id,
     async finish(document = reproducible()) {
-      const claim = store.queue.claimNext();
-      if (claim === null) throw new Error('nothing is queued');
+      const [claim] = store.queue.claimNext();
+      if (claim === undefined) throw new Error('nothing is queued');
       await finish(claim, { ...document, revision: { ...document.revision, source } });
       return claim.id;
     },

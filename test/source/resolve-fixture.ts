@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 
@@ -55,12 +55,17 @@ export async function resolveText(
       ...deps,
     });
     const members = await readMembers(blobs.read(revision.snapshot.digest));
-    return { revision, tree, members, left: readdirSync(temporaryDirectory) };
+    return { revision, tree, members, left: leftIn(temporaryDirectory) };
   } catch (error) {
-    const left = readdirSync(temporaryDirectory);
+    const left = leftIn(temporaryDirectory);
     if (left.length > 0) throw new Error(`left behind: ${left.join(' ')}`, { cause: error });
     throw error;
   }
+}
+
+/** A folder that needs no room of its own has made none. */
+function leftIn(folder: string): string[] {
+  return existsSync(folder) ? readdirSync(folder) : [];
 }
 
 export async function readMembers(tar: Readable): Promise<Map<string, Member>> {

@@ -62,7 +62,7 @@ async function take({ step, pick }: Call, { store, claims, attempts }: Process):
       queue.add(requests[position] ?? queued());
       return null;
     case 'claimNext':
-      claims.push(...[queue.claimNext()].filter((one) => one !== null));
+      claims.push(...queue.claimNext());
       return null;
     case 'claimAbandoned':
       claims.push(...queue.claimAbandoned());
@@ -71,28 +71,28 @@ async function take({ step, pick }: Call, { store, claims, attempts }: Process):
       if (claim !== undefined) queue.cancel(claim.id, 'cancelled');
       return null;
     case 'keepPlan':
-      claim?.ledger.keepPlan(PLANS[pick % 5 === 0 ? 1 : 0]);
+      await claim?.ledger.keepPlan(PLANS[pick % 5 === 0 ? 1 : 0]);
       return claim ?? null;
     case 'openAttempt':
-      attempts[position] = claim?.ledger.openAttempt(position).attempt ?? 1;
+      attempts[position] = (await claim?.ledger.openAttempt(position))?.attempt ?? 1;
       return claim ?? null;
     case 'endAttempt':
-      claim?.ledger.endAttempt(position, attempt, build);
+      await claim?.ledger.endAttempt(position, attempt, build);
       return claim ?? null;
     case 'loseAttempt':
-      claim?.ledger.loseAttempt(position, attempt, 'lost');
+      await claim?.ledger.loseAttempt(position, attempt, 'lost');
       return claim ?? null;
     case 'beginJudging':
-      claim?.ledger.beginJudging();
+      await claim?.ledger.beginJudging();
       return claim ?? null;
     case 'finish':
       await claim?.ledger.finish({ ...DOCUMENT, id: claim.id }, pick % 3 === 0 ? { notBeforeMs: 0 } : null);
       return claim ?? null;
     case 'end':
-      claim?.ledger.end(pick % 2 === 0 ? 'cancelled' : 'interrupted', 'ended');
+      await claim?.ledger.end(pick % 2 === 0 ? 'cancelled' : 'interrupted', 'ended');
       return claim ?? null;
     case 'requeue':
-      claim?.ledger.requeue('outage', 0);
+      await claim?.ledger.requeue('outage', 0);
       return claim ?? null;
     default:
       return step satisfies never;

@@ -106,8 +106,8 @@ export function begin(store: Store, source: Source = SOURCE, title = 'greet'): C
 
 /** Takes a claimed comparison to its end. */
 export async function finish({ id, ledger }: Claim, document: ComparisonDocument): Promise<void> {
-  ledger.keepPlan(planOf(document));
-  ledger.beginJudging();
+  await ledger.keepPlan(planOf(document));
+  await ledger.beginJudging();
   await ledger.finish({ ...document, id }, null);
 }
 

@@ -43,9 +43,9 @@ async function keep(
   project: string | null = 'p',
 ): Promise<string> {
   store.queue.add(queued({ again: true, project }));
-  const claim = store.queue.claimNext();
-  if (claim === null) throw new Error('nothing is due');
-  if (document === null) claim.ledger.end('cancelled', 'not needed');
+  const [claim] = store.queue.claimNext();
+  if (claim === undefined) throw new Error('nothing is due');
+  if (document === null) await claim.ledger.end('cancelled', 'not needed');
   else await finish(claim, document);
   return claim.id;
 }
@@ -104,11 +104,11 @@ void tap.test('what a comparison that stays regressed from, or repeats, stays', 
 void tap.test('what waits or is under way is left alone, and keeps the blobs it has put', async (t) => {
   const { store, clock } = open(t, { keep: 1, keepBad: 1 });
   store.queue.add(queued({ again: true, project: 'p' }));
-  const claim = store.queue.claimNext();
+  const [claim] = store.queue.claimNext();
   const waiting = store.queue.add(queued({ again: true, project: 'p', notBeforeMs: clock.nowMs * 2 })).id;
-  claim?.ledger.keepPlan(planOf(reproducible()));
+  await claim?.ledger.keepPlan(planOf(reproducible()));
   const log = await store.blobs.put(Buffer.from('a log that no row names yet'));
-  claim?.ledger.requeue('an outage', clock.nowMs + 48 * HOUR_MS);
+  await claim?.ledger.requeue('an outage', clock.nowMs + 48 * HOUR_MS);
   await keep(store, ofRevision(reproducible(), 'v1'));
   clock.nowMs += 24 * HOUR_MS;
   await store.sweep();
@@ -158,8 +158,8 @@ void tap.test(
     })();
     for (let count = 0; count < 40; count++) {
       store.queue.add(queued({ again: true, project: 'p' }));
-      const claim = store.queue.claimNext();
-      if (claim === null) throw new Error('nothing is due');
+      const [claim] = store.queue.claimNext();
+      if (claim === undefined) throw new Error('nothing is due');
       const blob = await store.blobs.put(Buffer.from(`log ${count % 7}`));
       await turn();
       const document = ofRevision(twoMismatches(), `v${count}`);

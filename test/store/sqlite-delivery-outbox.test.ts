@@ -82,14 +82,14 @@ void tap.test('an event is written if and only if its step is', async (t) => {
   const rig = openDeliveryRig(t);
   const { id } = rig.add(RECEIVER);
   rig.queue();
-  const claim = rig.store.queue.claimNext();
-  if (claim === null) throw new Error('nothing is queued');
+  const [claim] = rig.store.queue.claimNext();
+  if (claim === undefined) throw new Error('nothing is queued');
   const before = written(rig, id).length;
   await t.rejects(claim.ledger.finish({ ...reproducible(), id: claim.id }, null), {
     code: 'ILLEGAL_TRANSITION',
   });
   t.equal(written(rig, id).length, before, 'a step that is refused is not told of');
-  claim.ledger.end('cancelled', 'it took too long');
+  await claim.ledger.end('cancelled', 'it took too long');
   t.strictSame(kindsOf(written(rig, id)).slice(before), ['cancelled']);
   const event: unknown = JSON.parse(rig.store.deliveries.find(id, written(rig, id).at(-1)?.id ?? '').payload);
   t.match(event, { data: { status: 'cancelled', sentence: 'it took too long', verdict: null } });
@@ -165,8 +165,8 @@ void tap.test("a forge is told of a project's own commits alone", async (t) => {
   const before = written(rig, forge.id).length;
   const run = async (more: Parameters<typeof queued>[0]): Promise<void> => {
     rig.store.queue.add(queued({ again: true, ...more }));
-    const claim = rig.store.queue.claimNext();
-    if (claim === null) throw new Error('nothing is queued');
+    const [claim] = rig.store.queue.claimNext();
+    if (claim === undefined) throw new Error('nothing is queued');
     const document: ComparisonDocument = reproducible();
     await finish(claim, { ...document, revision: { ...document.revision, source: SOURCE } });
     t.equal(written(rig, forge.id).length, before);

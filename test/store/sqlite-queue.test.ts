@@ -28,7 +28,7 @@ function open(t: Test, projects: string[] = []): Place {
 const add = (store: Store, more: Parameters<typeof queued>[0] = {}): string =>
   store.queue.add(queued({ again: true, ...more })).id;
 
-const claimedId = (store: Store): string | null => store.queue.claimNext()?.id ?? null;
+const claimedId = (store: Store): string | null => store.queue.claimNext()[0]?.id ?? null;
 
 /** What another process would do to the file. */
 function change(folder: string, text: string, ...values: unknown[]): void {
@@ -84,7 +84,7 @@ void tap.test('a request is not taken before it is due', (t) => {
 
 void tap.test(
   'the same request is queued once, until it has ended, and may be asked for in more of a hurry',
-  (t) => {
+  async (t) => {
     const { store } = open(t, ['one', 'two']);
     const { queue } = store;
     const request = queued({ trigger: 'schedule', project: 'one', deadlineMs: START + 1000 });
@@ -96,23 +96,22 @@ void tap.test(
     });
     t.strictSame(queue.overdue(START + 2000), [], 'it has as long as the one with the most time');
     const other = add(store, { trigger: 'push', project: 'one' });
-    const claim = queue.claimNext();
+    const [claim] = queue.claimNext();
     t.equal(claim?.id, first.id, 'a person asked for it too');
     t.equal(queue.add(request).id, first.id, 'it is under way');
     t.not(queue.add({ ...request, again: true }).id, first.id);
     t.not(queue.add({ ...request, project: 'two' }).id, first.id, "another project's is another's");
     t.not(queue.add({ ...request, request: requestOf(SOURCE, { maxDiffs: 1 }) }).id, first.id);
     t.equal(queue.add({ ...request, request: requestOf(SOURCE, { jobs: 7 }) }).id, first.id);
-    claim?.ledger.end('cancelled', 'no');
+    await claim?.ledger.end('cancelled', 'no');
     t.ok(
       queue.add({ ...request, request: requestOf({ ...SOURCE, kind: 'git', url: 'x', ref: null }) }).isNew,
     );
     t.not(other, first.id);
-    t.end();
   },
 );
 
-void tap.test("what one token asked for does not answer another's request without a project", (t) => {
+void tap.test("what one token asked for does not answer another's request without a project", async (t) => {
   const { store } = open(t);
   const [one, two] = ['one', 'two'].map(
     (name) =>
@@ -126,7 +125,6 @@ void tap.test("what one token asked for does not answer another's request withou
   t.ok(store.queue.add(queued()).isNew);
   t.throws(() => store.queue.add(queued({ token: 'tnobody' })), { code: 'UNKNOWN_TOKEN' });
   t.throws(() => store.queue.add(queued({ project: 'nothing' })), { code: 'UNKNOWN_PROJECT' });
-  t.end();
 });
 
 void tap.test("a local command's comparison is claimed by its own process alone", (t) => {
@@ -181,20 +179,19 @@ void tap.test(
   },
 );
 
-void tap.test('a queued comparison is cancelled at once, one under way is only told of', (t) => {
+void tap.test('a queued comparison is cancelled at once, one under way is only told of', async (t) => {
   const { store } = open(t);
   const waiting = add(store);
   t.equal(store.queue.cancel(waiting, 'not needed'), 'cancelled');
   t.match(store.comparisons.find(waiting), { status: 'cancelled', sentence: 'not needed' });
   t.equal(store.queue.cancel(waiting, 'once more'), 'ended');
   const running = add(store);
-  const claim = store.queue.claimNext();
+  const [claim] = store.queue.claimNext();
   t.equal(store.queue.cancel(running, 'stop'), 'under way');
-  claim?.ledger.end('cancelled', 'stop');
+  await claim?.ledger.end('cancelled', 'stop');
   t.equal(store.queue.cancel(running, 'stop'), 'ended');
   t.throws(() => store.queue.cancel('c0', 'what'), { code: 'UNKNOWN_COMPARISON' });
   t.equal(claimedId(store), null);
-  t.end();
 });
 
 void tap.test('what is past its deadline is found, whether it waits or is under way', (t) => {
@@ -230,5 +227,19 @@ void tap.test('a request that this version does not understand ends, and does no
   change(folder, `UPDATE comparison SET request = '{"source":{"kind":"tape"}}' WHERE id = ?`, strange);
   t.equal(claimedId(store), plain);
   t.match(store.comparisons.find(strange), { status: 'interrupted', sentence: /another version/ });
+  t.end();
+});
+
+void tap.test('several are taken in the order in which one after the other would be', (t) => {
+  const { store } = open(t, ['one', 'two']);
+  const [first, second] = ['one', 'one'].map((project) => add(store, { project, again: true }));
+  const other = add(store, { project: 'two', again: true });
+  const taken = store.queue.claimNext(2).map(({ id }) => id);
+  t.strictSame(taken, [first, other], 'what was just taken counts as under way');
+  t.strictSame(
+    store.queue.claimNext(5).map(({ id }) => id),
+    [second],
+  );
+  t.strictSame(store.queue.claimNext(5), []);
   t.end();
 });

@@ -138,6 +138,6 @@ void tap.test('a sweep keeps what was put since the oldest running comparison be
   await store.blobs.put(Buffer.from('not yet named'));
   now += 2 * DAY_MS;
   t.match(await store.sweep(), { blobs: 0 });
-  ledger.end('interrupted', 'stopped');
+  await ledger.end('interrupted', 'stopped');
   t.match(await store.sweep(), { blobs: 1 });
 });

@@ -3,6 +3,7 @@ import { z } from 'zod';
 
 import { digestSchema } from '../../artifact/digest.ts';
 import { visibilityOf } from '../access-rules.ts';
+import { asBuilt } from '../answer-serializer.ts';
 import type { ApiDeps } from '../api-deps.ts';
 import { ApiError } from '../api-error.ts';
 import { numberOf, pageQuerySchema, pageSchema, replyPage } from '../page.ts';
@@ -25,7 +26,7 @@ export function artifactRoutes(deps: ApiDeps): FastifyPluginCallbackZod {
           summary: "A finished comparison's artifacts, by path",
           params: comparisonParamsSchema,
           querystring: artifactListQuerySchema,
-          response: { 200: pageSchema(artifactSchema) },
+          response: { 200: asBuilt(pageSchema(artifactSchema)) },
         },
       },
       (request, reply) => {
@@ -47,7 +48,7 @@ export function artifactRoutes(deps: ApiDeps): FastifyPluginCallbackZod {
           summary: 'Everything known of an artifact: who made it, from what, and who did not',
           params: z.object({ sha256: digestSchema }),
           querystring: pageQuerySchema,
-          response: { 200: knownArtifactSchema },
+          response: { 200: asBuilt(knownArtifactSchema) },
         },
       },
       (request, reply) => {

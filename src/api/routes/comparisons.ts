@@ -3,6 +3,7 @@ import { z } from 'zod';
 
 import type { ComparisonQuery } from '../../store/comparison-reader.ts';
 import { visibilityOf } from '../access-rules.ts';
+import { asBuilt } from '../answer-serializer.ts';
 import type { ApiDeps } from '../api-deps.ts';
 import { numberOf, pageQuerySchema, pageSchema, replyPage } from '../page.ts';
 import {
@@ -29,7 +30,7 @@ export function comparisonRoutes(deps: ApiDeps): FastifyPluginCallbackZod {
           operationId: 'listComparisons',
           summary: 'Comparisons, newest first',
           querystring: comparisonListQuerySchema,
-          response: { 200: pageSchema(comparisonSchema) },
+          response: { 200: asBuilt(pageSchema(comparisonSchema)) },
         },
       },
       (request, reply) => {

@@ -122,7 +122,7 @@ void t.test('its history says what happened, and its attempts what was tried', a
   test.match(first, { items: [{ kind: 'submitted', position: null }], next: String });
   const second = (await rig.get(`/comparisons/${id}/history?cursor=${first.next}`)).json();
   test.match(second, { items: [{ kind: 'started' }], next: null });
-  ledger.end('cancelled', 'nobody wants it');
+  await ledger.end('cancelled', 'nobody wants it');
   test.match((await rig.get(`/comparisons/${id}`)).json(), {
     status: 'cancelled',
     sentence: 'nobody wants it',

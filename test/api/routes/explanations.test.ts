@@ -23,7 +23,7 @@ void t.test(
     test.ok(isNew);
     test.match(comparison, { status: 'queued', trigger: 'person' });
     test.equal(answer.headers['location'], `/api/v1/comparisons/${comparison.id}`);
-    const claim = rig.store.queue.claimNext();
+    const [claim] = rig.store.queue.claimNext();
     test.match(claim?.request, {
       builtBy: id,
       explain: { tryFix: true, budget: 40, confirmations: 2, trace: false },
@@ -112,7 +112,7 @@ void t.test('a submission may ask for experiments, and may not name builds to ta
   };
   const answer = await post({ ...request, explain: { tryFix: true } });
   test.equal(answer.statusCode, 202, answer.body);
-  test.match(rig.store.queue.claimNext()?.request, { explain: { tryFix: true }, builtBy: null });
+  test.match(rig.store.queue.claimNext()[0]?.request, { explain: { tryFix: true }, builtBy: null });
   const refused = await post({ ...request, builtBy: id });
   test.match(refused.json(), { status: 400, code: 'INVALID_REQUEST' });
 });

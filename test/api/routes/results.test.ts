@@ -144,10 +144,10 @@ void t.test('builds under way are told from the plan and their attempts', async 
     { items: [] },
     'none before they are planned',
   );
-  ledger.keepPlan(planOf(document));
-  const first = ledger.openAttempt(0);
-  ledger.endAttempt(0, first.attempt, finishedBuildOf(document));
-  ledger.openAttempt(1);
+  await ledger.keepPlan(planOf(document));
+  const first = await ledger.openAttempt(0);
+  await ledger.endAttempt(0, first.attempt, finishedBuildOf(document));
+  await ledger.openAttempt(1);
   const { items } = (await rig.get(`/comparisons/${id}/builds`)).json();
   test.match(items.slice(0, 3), [
     { position: 0, state: 'ended', outcome: 'success', attempt: 1 },

@@ -35,7 +35,7 @@ void t.test('labels and repeats are made anew from the notations', async (test) 
   const request = { ...REQUEST, builders: [builder, builder] };
   const answer = await post(rig, '/comparisons', rig.admin, { request });
   test.equal(answer.statusCode, 202);
-  const claim = rig.store.queue.claimNext();
+  const [claim] = rig.store.queue.claimNext();
   test.same(
     claim?.request.builders.map(({ label, toolchain, repeat }) => [label, toolchain, repeat]),
     [

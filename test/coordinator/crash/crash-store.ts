@@ -10,14 +10,11 @@ export function tickingStore(store: Store, tick: Tick): Store {
   const queue = ticking('queue', store.queue, tick);
   return {
     ...store,
-    blobs: ticking('blobs', store.blobs, tick, ['put']),
+    blobs: ticking('blobs', store.blobs, tick, ['put', 'putSynced']),
     fetches: ticking('fetches', store.fetches, tick),
     queue: {
       ...queue,
-      claimNext() {
-        const claim = queue.claimNext();
-        return claim === null ? null : claimed(claim);
-      },
+      claimNext: (most) => queue.claimNext(most).map(claimed),
       claimAbandoned: () => queue.claimAbandoned().map(claimed),
     },
   };
