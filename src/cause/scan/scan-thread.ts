@@ -21,7 +21,6 @@ export interface ScanThread {
 
 export function createScanThread(): ScanThread {
   const worker = new Worker(new URL('scan-worker.ts', import.meta.url));
-  worker.unref();
   let isAlive = true;
   /** What listens for the scan that is under way. */
   let current: Listener = NOBODY;
@@ -34,6 +33,8 @@ export function createScanThread(): ScanThread {
     isAlive = false;
     current.die(new Error(`the scan's thread ended with code ${code}`));
   });
+  // After the listeners: each of them would keep the process waiting again.
+  worker.unref();
 
   return {
     isAlive: () => isAlive,

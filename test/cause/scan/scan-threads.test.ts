@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+
 import tap from 'tap';
 
 import type { CanaryScanOptions, SoughtBuild } from '../../../src/cause/scan/canary-scan.ts';
@@ -90,4 +92,13 @@ void tap.test('scans that wait for a thread end when it is closed', async (t) =>
   const over = t.rejects(running, { message: /thread ended/ });
   await closing.close();
   await over;
+});
+
+void tap.test('a thread that nobody uses does not keep the process', async (t) => {
+  const threads = new URL('../../../src/cause/scan/scan-threads.ts', import.meta.url).href;
+  const program = `const { createScanThreads } = await import('${threads}'); createScanThreads(1).warm();`;
+  const { status } = spawnSync(process.execPath, ['--input-type=module', '--eval', program], {
+    timeout: 60_000,
+  });
+  t.equal(status, 0);
 });
