@@ -116,7 +116,7 @@ void tap.test('artifacts of which the same is known share a column, and the rest
   t.match(three, '3 of 3 builds, 0 of 2 without; it did not show where user varied too\n');
   t.match(three, 'it did not show where user, or uid and umask varied too');
   t.match(plain(many(20)), 'and 4,500 more artifacts: see the report');
-  t.match(plain(many(20), 40), /and 6,000 more\s+artifacts:\s+see\s+the report/, 'as many columns as fit');
+  t.match(plain(many(20), 40), /and 6,000 more artifacts: see the\s+report/, 'as many columns as fit');
 });
 
 void tap.test(
