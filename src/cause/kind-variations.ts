@@ -51,6 +51,14 @@ export function expectedVariations(kind: CauseKind): readonly Variation[] {
   return OWN[kind] ?? OF_GROUP[KIND_FACTS[kind].group];
 }
 
+/** The variation that a kind comes from unless something else is known; null where several are as likely. */
+export function usualVariation(kind: CauseKind): Variation | null {
+  // Archivers take what a directory lists. Few sort it, and those that do rarely by the locale.
+  if (kind.endsWith('-member-order')) return 'file-order';
+  const [only, ...more] = expectedVariations(kind);
+  return more.length === 0 ? (only ?? null) : null;
+}
+
 /** What it is called when only an experiment speaks. */
 export const KIND_OF_VARIATION: Readonly<Record<Variation, CauseKind>> = {
   'build-path': 'captures-build-path',
