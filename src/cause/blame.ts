@@ -7,6 +7,7 @@ import {
   kindAtRandom,
   KIND_OF_VARIATION,
   kindUnder,
+  usualVariation,
 } from './kind-variations.ts';
 import type { Suspicion } from './suspicion.ts';
 
@@ -179,11 +180,10 @@ function isOwnChance({ kind, own }: Group): boolean {
   return KIND_FACTS[kind].group === 'randomness' || own.some(({ isBetweenTwins }) => isBetweenTwins);
 }
 
-/** No experiment can tell what triggers it while chance changes the artifact too: what only one variation can do, that one did. */
+/** No experiment can tell what triggers it while chance changes the artifact too: what one variation usually does, that one is said to do. */
 function withUsualTrigger(blamed: Blamed): Blamed {
-  const [only, ...more] = expectedVariations(blamed.kind);
-  const isSure = blamed.variations.length === 0 && only !== undefined && more.length === 0;
-  return isSure ? { ...blamed, variations: [only] } : blamed;
+  const usual = usualVariation(blamed.kind);
+  return blamed.variations.length > 0 || usual === null ? blamed : { ...blamed, variations: [usual] };
 }
 
 /** Two kinds that became one under the same trigger are one cause. */

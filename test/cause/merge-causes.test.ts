@@ -215,7 +215,7 @@ void t.test(
       [
         'tar-member-time [] proved by rule, screening',
         'archive-owner [uid] evident by canary, rule',
-        'tar-member-order [] likely by rule',
+        'tar-member-order [file-order] likely by rule',
         'archive-mode [umask] likely by rule',
       ],
     );
