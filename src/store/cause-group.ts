@@ -64,7 +64,9 @@ export const causeKindRecordSchema = z.object({
   /** Where the builders happened to share the value. */
   latent: spreadSchema,
   /** The causes of this kind that most projects have; at most ten. */
-  causes: z.array(spreadSchema.extend({ fingerprint: fingerprintSchema })),
+  causes: z.array(
+    z.object({ fingerprint: fingerprintSchema, differing: spreadSchema, latent: spreadSchema }),
+  ),
 });
 export type CauseKindRecord = z.infer<typeof causeKindRecordSchema>;
 

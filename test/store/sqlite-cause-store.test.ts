@@ -134,7 +134,7 @@ void tap.test('what builders happen to share stands apart', async (t) => {
       kind: 'captures-build-path',
       differing: { projects: 1, artifacts: 1 },
       latent: { projects: 1, artifacts: 1 },
-      causes: [{ fingerprint: FINGERPRINT, projects: 1, artifacts: 2 }],
+      causes: [{ fingerprint: FINGERPRINT, differing: { projects: 1 }, latent: { projects: 1 } }],
     },
   ]);
 });
