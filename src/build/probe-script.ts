@@ -63,9 +63,19 @@ export function parseProbeLine(line: string): { key: string; value: string } | n
 }
 
 /**
- * libfaketime gets a time at which the clock stands still; the monotonic clock, which timers and sleeps go by, runs. The time is in a file,
- * since in the environment it would differ from build to build, and each process reads it once. NO_FAKE_STAT, or the times of files would
- * shift too.
+ * What libfaketime shares between processes, under fixed names. The offset counts from the start that stands there from byte 16 on,
+ * seconds and nanoseconds of eight bytes each: a whole second, so that the clock stands at one.
+ */
+const SHARED_CLOCK = String.raw`cd /dev/shm && cp "sem.faketime_sem_$$" sem.verbatim_sem && cp "faketime_shm_$$" verbatim_shm &&
+  for i in 0 1 2 3 4 5 6 7; do printf -v byte %03o "$(($1 >> 8 * i & 255))"; printf "\\$byte"; done > verbatim_start &&
+  printf "\0\0\0\0\0\0\0\0" >> verbatim_start &&
+  dd if=verbatim_start of=verbatim_shm bs=16 seek=1 conv=notrunc && rm verbatim_start`;
+
+/**
+ * libfaketime gets an offset and the increment 0, with which the clock stands still; the monotonic clock, which timers and sleeps go by,
+ * runs. (Given the time itself it would read it with mktime, after which `date -u` is in the local zone.) The offset is in a file, since
+ * in the environment it would differ from build to build, and each process reads it once. NO_FAKE_STAT, or the times of files would shift
+ * too.
  * libfaketime names what it shares between processes after a process id, in the environment, where it would differ from run
  * to run: a copy under a fixed name serves as well.
  */
@@ -79,11 +89,11 @@ if [ -n "$accounts" ]; then
 fi
 if [ -e "$links" ]; then . "$links" && rm -- "$links" || exit; fi
 if [ -n "$clock" ]; then
-  printf '%s\n' "$clock" > /dev/shm/verbatim_clock || exit
-  export FAKETIME_FMT=%s FAKETIME_TIMESTAMP_FILE=/dev/shm/verbatim_clock FAKETIME_CACHE_DURATION=1000000000
+  now=$(date +%s)
+  printf '%+d i0\n' "$((clock - now))" > /dev/shm/verbatim_clock || exit
+  export FAKETIME_TIMESTAMP_FILE=/dev/shm/verbatim_clock FAKETIME_CACHE_DURATION=1000000000
   export NO_FAKE_STAT=1 DONT_FAKE_MONOTONIC=1 LD_PRELOAD='/usr/$LIB/faketime/libfaketime.so.1'
-  bash -c 'cd /dev/shm && cp "sem.faketime_sem_$$" sem.verbatim_sem && cp "faketime_shm_$$" verbatim_shm' 2>/dev/null &&
-    export FAKETIME_SHARED='/verbatim_sem /verbatim_shm'
+  bash -c '${SHARED_CLOCK}' bash "$now" 2>/dev/null && export FAKETIME_SHARED='/verbatim_sem /verbatim_shm'
 fi
 umask "$umask"
 unset HOSTNAME OLDPWD

@@ -30,18 +30,19 @@ void test('the clock stands still in every process, and timers run', async (t) =
   const environment = await rig.environment(['clock', 'timezone']);
   const script = [
     'mkdir out; date +%s.%N; sh -c "bash -c \'date +%s.%N\'"; perl -MTime::HiRes -e "print Time::HiRes::time, qq(\\n)"',
-    'sleep 1; timeout 1 sleep 60 || echo "timeout $?"; date +%s.%N; env -i date +%s',
+    'sleep 1; timeout 1 sleep 60 || echo "timeout $?"; date +%s.%N; env -i date +%s; date -u -d @1000000000 "+%H:%M %Z"',
     'env | grep FAKETIME_SHARED; date +%Z; cp -p hello out/copied; touch -d @1000000000 out/dated; stat -c %Y out/copied out/dated',
   ].join('\n');
   const { lines } = await rig.run(await rig.plan(script, { environment }));
-  const [first, child, perl, timeout, later, real] = lines;
+  const [first, child, perl, timeout, later, real, utc] = lines;
   const time = `${environment.clock}.000000000`;
   t.strictSame(
     [first, child, perl, timeout, later],
     [time, time, String(environment.clock), 'timeout 124', time],
   );
+  t.equal(utc, '01:46 UTC', 'a zone set by the program itself counts');
   t.ok(Math.abs(Number(real) - Date.now() / 1000) < 60, 'the real clock is another one');
-  t.strictSame(lines.slice(6), [
+  t.strictSame(lines.slice(7), [
     'FAKETIME_SHARED=/verbatim_sem /verbatim_shm',
     environment.timezone.slice(0, 5),
     '0',
