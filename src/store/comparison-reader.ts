@@ -105,4 +105,6 @@ export interface ComparisonReader {
   events(after: number, limit: number, visibility: Visibility): { events: StoreEvent[]; last: number };
   /** The place of what happened last. */
   lastEvent(): number;
+  /** Calls `listener` when this process adds to a history, a moment before that is committed. Returns what ends that. */
+  onHistory(listener: () => void): () => void;
 }

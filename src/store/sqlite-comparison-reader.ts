@@ -19,7 +19,7 @@ const LEAST_PREFIX = 4;
 
 /** Reads with statements that are prepared once. */
 export function createComparisonReader(database: SqliteDatabase): ComparisonReader {
-  const { raw, read } = database;
+  const { raw, read, written } = database;
   const select = `SELECT ${COMPARISON_COLUMNS} WHERE ${JOINED_COMPARISON_IS_SEEN} AND`;
   const byId = raw.prepare<SeenBy & { id: string }, ComparisonRow>(`${select} comparison.id = +:id`);
   const byPrefix = raw.prepare<SeenBy & { from: string; to: string }, ComparisonRow>(
@@ -89,6 +89,10 @@ export function createComparisonReader(database: SqliteDatabase): ComparisonRead
         return { events: rows.map(({ at, ...rest }): StoreEvent => ({ ...rest, at: isoOf(at) })), last };
       }),
     lastEvent: () => read('reading events', () => lastEvent.get() ?? 0),
+    onHistory(listener) {
+      written.on('history', listener);
+      return () => written.off('history', listener);
+    },
   };
 }
 

@@ -30,6 +30,7 @@ export interface SqliteDatabase {
 
 export interface WrittenEvents {
   delivery: [];
+  history: [];
 }
 
 const BUSY_TIMEOUT_MS = 5000;

@@ -16,7 +16,7 @@ const MOST_CHARACTERS = 2000;
 
 /** Makes the function that adds a line, inside the transaction that makes it true. `clock` gives ms since the epoch. */
 export function createHistoryWriter(
-  { raw }: SqliteDatabase,
+  { raw, written }: SqliteDatabase,
   clock: () => number,
 ): (line: HistoryLine) => void {
   const insert = raw.prepare<[number, number, HistoryKind, number | null, number | null, string]>(
@@ -24,6 +24,7 @@ export function createHistoryWriter(
   );
   return ({ comparison, kind, message, position = null, attempt = null }) => {
     insert.run(comparison, clock(), kind, position, attempt, bounded(message));
+    written.emit('history');
   };
 }
 

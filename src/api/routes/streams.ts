@@ -9,7 +9,7 @@ import { contentOf } from '../schemas/answers.ts';
 import { seenBuild } from '../seen-build.ts';
 import { buildParamsSchema, comparisonParamsSchema, seenComparison } from '../seen-comparison.ts';
 import type { SseMessage } from '../sse.ts';
-import { storeEvents } from '../store-events.ts';
+import { createStoreEvents } from '../store-events.ts';
 import { createStreamGate } from '../stream-gate.ts';
 
 const stream = { 200: contentOf('Server-sent events', { 'text/event-stream': z.string() }) };
@@ -19,6 +19,7 @@ export function streamRoutes(deps: ApiDeps): FastifyPluginCallbackZod {
   const { store, service, config, lifecycle } = deps;
   return (app, _options, done) => {
     const gate = createStreamGate(config.streams);
+    const events = createStoreEvents(store.reader);
     const closing = new AbortController();
     app.addHook('preClose', async () => closing.abort());
     const stopping = AbortSignal.any([lifecycle.stopping, closing.signal]);
@@ -43,7 +44,7 @@ export function streamRoutes(deps: ApiDeps): FastifyPluginCallbackZod {
         const visibility = visibilityOf(request.caller, config);
         const after = lastEventId(request, request.query.after) ?? store.reader.lastEvent();
         return replyStream(request, reply, options, async function* (signal): AsyncGenerator<SseMessage> {
-          for await (const { number, ...data } of storeEvents(store.reader, after, visibility, signal)) {
+          for await (const { number, ...data } of events.follow(after, visibility, signal)) {
             yield { id: number, event: data.kind, data };
           }
         });
