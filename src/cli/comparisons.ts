@@ -4,6 +4,7 @@ import type { Digest } from '../artifact/digest.ts';
 import type { VerbatimClient } from '../client/client.ts';
 import type { ComparisonDocument } from '../comparison/document.ts';
 import type { ComparisonVerdict } from '../comparison/verdict.ts';
+import type { AttemptRecord } from '../store/comparison-reader.ts';
 import type { ArtifactSighting, ComparisonSummary } from '../store/comparison-store.ts';
 import type { Store } from '../store/store.ts';
 import type { CommandContext } from './command-context.ts';
@@ -18,6 +19,8 @@ export interface Comparisons {
     readonly verdict: ComparisonVerdict | null;
   }): Promise<ComparisonSummary[]>;
   document(id: string): Promise<ComparisonDocument>;
+  /** Every attempt at each of its builds, by a whole id. */
+  attempts(id: string): Promise<AttemptRecord[]>;
   sightings(digest: Digest, limit: number): Promise<ArtifactSighting[]>;
   /** A blob that a document names. */
   blob(digest: Digest): Promise<Readable>;
@@ -33,7 +36,7 @@ export function openComparisons(context: CommandContext, options: PlaceOptions):
 }
 
 function comparisonsHere(store: Store): Comparisons {
-  const { comparisons, blobs } = store;
+  const { comparisons, blobs, reader } = store;
   return {
     list: async ({ limit, before, verdict }) =>
       comparisons
@@ -44,6 +47,7 @@ function comparisonsHere(store: Store): Comparisons {
         })
         .map(summaryOf),
     document: async (id) => comparisons.document(comparisons.resolveId(id)),
+    attempts: async (id) => reader.attempts(reader.find(id, { kind: 'all' }).number),
     sightings: async (digest, limit) => comparisons.sightings(digest, limit),
     blob: async (digest) => blobs.read(digest),
     close: async () => store.close(),
@@ -54,6 +58,7 @@ function comparisonsThere(client: VerbatimClient): Comparisons {
   return {
     list: async (filter) => (await client.comparisons(filter)).map(summaryOf),
     document: async (id) => client.document(id),
+    attempts: async (id) => client.attempts(id),
     async sightings(digest, limit) {
       const found = await client.sightings(digest, limit);
       return found.map(({ comparison, createdAt, title, path, verdict, letter, builders }) => ({

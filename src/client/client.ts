@@ -5,7 +5,7 @@ import { z } from 'zod';
 
 import { builderItemSchema } from '../api/schemas/builder.ts';
 import { causeItemSchema, type CauseFilter } from '../api/schemas/cause.ts';
-import { comparisonDocumentSchema, comparisonSchema } from '../api/schemas/comparison.ts';
+import { attemptSchema, comparisonDocumentSchema, comparisonSchema } from '../api/schemas/comparison.ts';
 import { knownArtifactSchema } from '../api/schemas/artifact.ts';
 import { submittedSchema, type ExplanationBody, type SubmissionBody } from '../api/schemas/submission.ts';
 import { uploadedSchema } from '../api/schemas/upload.ts';
@@ -27,6 +27,7 @@ import { createServerWebhookAccess } from './server-webhook-access.ts';
 
 export type RemoteComparison = z.infer<typeof comparisonSchema>;
 export type Submitted = z.infer<typeof submittedSchema>;
+export type RemoteAttempt = z.infer<typeof attemptSchema>;
 export type RemoteCause = z.infer<typeof causeItemSchema>;
 export type RemoteSighting = z.infer<typeof knownArtifactSchema>['items'][number];
 
@@ -52,6 +53,8 @@ export interface VerbatimClient {
   /** By an id, its first characters, or `latest`. */
   comparison(id: string): Promise<RemoteComparison>;
   document(id: string): Promise<ComparisonDocument>;
+  /** Every attempt at each build of a comparison, whatever became of it. */
+  attempts(id: string): Promise<RemoteAttempt[]>;
   /** Why a comparison's artifacts differ, the first `limit` that fit: by path, the surest first. */
   comparisonCauses(id: string, filter: CauseFilter & { readonly limit: number }): Promise<RemoteCause[]>;
   comparisons(filter: {
@@ -69,6 +72,7 @@ export interface VerbatimClient {
 }
 
 const buildersSchema = z.object({ items: z.array(builderItemSchema) });
+const attemptsSchema = z.object({ items: z.array(attemptSchema) });
 
 export function createClient(connection: Connection, signal: AbortSignal): VerbatimClient {
   const api = createApiRequests(connection, signal);
@@ -108,6 +112,8 @@ export function createClient(connection: Connection, signal: AbortSignal): Verba
     comparison: async (id) => api.get(`/comparisons/${encodeURIComponent(id)}`, comparisonSchema),
     document: async (id) =>
       api.get(`/comparisons/${encodeURIComponent(id)}/document`, comparisonDocumentSchema),
+    attempts: async (id) =>
+      (await api.get(`/comparisons/${encodeURIComponent(id)}/attempts`, attemptsSchema)).items,
     comparisonCauses: async (id, filter) =>
       api.list(`/comparisons/${encodeURIComponent(id)}/causes`, causeItemSchema, filter),
     comparisons: async (filter) => api.list('/comparisons', comparisonSchema, filter),

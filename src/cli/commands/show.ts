@@ -5,6 +5,7 @@ import type { CommandContext } from '../command-context.ts';
 import { openComparisons, type Comparisons } from '../comparisons.ts';
 import { pipeUntrusted } from '../pipe-untrusted.ts';
 import { printReport } from '../print-report.ts';
+import { renderAttempts } from '../render-attempts.ts';
 import { renderSightings } from '../render-sightings.ts';
 import type { PlaceOptions } from '../server-place.ts';
 import { UsageError } from '../usage-error.ts';
@@ -33,8 +34,12 @@ export function addShowCommand(program: Command, context: CommandContext): void 
           return;
         }
         const document = await comparisons.document(id);
-        if (options.log === undefined) printReport(document, options.json ? 'json' : 'text', context);
-        else {
+        if (options.log === undefined) {
+          if (!options.json) {
+            context.stdout.write(renderAttempts(document, await comparisons.attempts(document.id)));
+          }
+          printReport(document, options.json ? 'json' : 'text', context);
+        } else {
           const experiments = document.explanation?.experiments.map(({ build }) => build) ?? [];
           await printLog(options.log, [...document.builds, ...experiments], comparisons, context);
         }
