@@ -131,6 +131,7 @@ function planCase(
   return planBuild({
     ...first,
     isTraced: false,
+    startsApart: false,
     comparison,
     attempt: 1,
     toolchain,

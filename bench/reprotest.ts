@@ -59,28 +59,27 @@ async function benchReprotest(packages: readonly string[]): Promise<boolean> {
   return report({ name: `reprotest: ${packages.length} packages`, ...value }) && isSame;
 }
 
-/** Setting up is not timed for either. */
+/** Fetching the source and setting up are timed for neither. */
 async function runBoth(
   name: string,
 ): Promise<{ document: ComparisonDocument; wallMs: number; reprotest: ReprotestAnswer }> {
-  await verbatim(name, ['--on', 'bookworm']);
-  const started = performance.now();
-  const document = await verbatim(name, ['--on', 'bookworm*2,bookworm+all', '--explain']);
-  const wallMs = performance.now() - started;
-  const toolchains = createToolchains(docker, config);
+  const { revision, recipe } = await verbatim(`debian:${name}`, ['--on', 'bookworm']);
   const snapshot = join(directory, `${name}.tar`);
   const store = openContextStore({ config, cwd: directory }, {});
-  await pipeline(store.blobs.read(document.revision.snapshot.digest), createWriteStream(snapshot));
+  await pipeline(store.blobs.read(revision.snapshot.digest), createWriteStream(snapshot));
   store.close();
-  const toolchain = await reprotestToolchain(toolchains, document.recipe.packages);
+  const toolchain = await reprotestToolchain(createToolchains(docker, config), recipe.packages);
+  const started = performance.now();
+  const document = await verbatim(snapshot, ['--on', 'bookworm*2,bookworm+all', '--explain']);
+  const wallMs = performance.now() - started;
   return { document, wallMs, reprotest: await runReprotest(toolchain, snapshot) };
 }
 
-async function verbatim(name: string, options: readonly string[]): Promise<ComparisonDocument> {
+async function verbatim(source: string, options: readonly string[]): Promise<ComparisonDocument> {
   const without = WITHOUT.flatMap((variation) => ['--without', variation]);
   const { stdout } = await execa(
     process.execPath,
-    [VERBATIM, 'compare', `debian:${name}`, ...options, ...without, '--json', '--data', config.dataDirectory],
+    [VERBATIM, 'compare', source, ...options, ...without, '--json', '--data', config.dataDirectory],
     { reject: false, stderr: 'inherit', maxBuffer: 1024 ** 3 },
   );
   return comparisonDocumentSchema.parse(JSON.parse(stdout));

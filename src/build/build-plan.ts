@@ -29,5 +29,7 @@ export const buildPlanSchema = z.object({
   limits: limitsSchema,
   /** True when what its processes read and write is recorded: to be looked at, no evidence for any verdict (docs/divergence.md). */
   isTraced: z.boolean(),
+  /** True when no other build of the comparison may start in the same seconds, whichever clock it has. */
+  startsApart: z.boolean(),
 });
 export type BuildPlan = z.infer<typeof buildPlanSchema>;

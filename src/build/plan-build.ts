@@ -26,6 +26,8 @@ export interface BuildRequest extends FetchRequest {
   readonly builder: Builder;
   /** Whether what its processes read and write is recorded. Nothing else of the plan differs. */
   readonly isTraced: boolean;
+  /** Whether it starts apart from all other builds of the comparison, so that the times of its files are its own. */
+  readonly startsApart: boolean;
 }
 
 /** The plan of one build. Throws BuildError 'OUTSIDE_WORKSPACE' when the recipe's output leads out of the workspace. */
@@ -38,6 +40,7 @@ export function planBuild(request: BuildRequest): BuildPlan {
     outputDirectory: outputDirectory(environment.buildPath, recipe.output),
     artifacts: recipe.artifacts,
     isTraced: request.isTraced,
+    startsApart: request.startsApart,
   };
 }
 
@@ -56,6 +59,7 @@ export function planFetch(request: FetchRequest): BuildPlan | null {
     outputDirectory: environment.buildPath,
     artifacts: [],
     isTraced: false,
+    startsApart: false,
   };
 }
 

@@ -8,13 +8,13 @@ const LEAST_GAP_MS = 2100;
 export const START_GAP_MS = 2500;
 
 /** What of a plan decides when it may start. */
-export type Spaced = Pick<BuildPlan, 'comparison' | 'phase'> & {
+export type Spaced = Pick<BuildPlan, 'comparison' | 'phase' | 'startsApart'> & {
   readonly environment: Pick<BuildPlan['environment'], 'clock'>;
 };
 
 /**
  * A faked clock does not reach file times: they are the kernel's. Two builds that write a file in the same second would agree on a time
- * that both of them leak. So builds of one comparison with different clocks start apart; those with the same clock need not.
+ * that both of them leak. So builds of one comparison with different clocks start apart, and those that say so; others need not.
  * Returns what waits for a plan's turn, or until `signal` aborts. `clock` gives milliseconds since the epoch.
  */
 export function createStartSpacing(
@@ -35,7 +35,8 @@ export function createStartSpacing(
 }
 
 function mustBeApart(left: Spaced, right: Spaced): boolean {
-  return left.comparison === right.comparison && left.environment.clock !== right.environment.clock;
+  if (left.comparison !== right.comparison) return false;
+  return left.startsApart || right.startsApart || left.environment.clock !== right.environment.clock;
 }
 
 /** The first time from `now` on that is far enough from all others, before or after. */

@@ -33,5 +33,7 @@ export function planBuildAttempt(
     sourceDateEpoch,
     recipe: { ...plan.recipe, build: withSettings(plan.recipe.build, filled) },
     isTraced: purpose.kind === 'trace',
+    // By chance two builds would have the same file times: what leaks them would look clean, and then like anything at all.
+    startsApart: purpose.kind !== 'compare',
   });
 }

@@ -7,7 +7,7 @@ import { checkReuse } from './check-reuse.ts';
 import type { ComparisonRun } from './comparison-run.ts';
 import type { EndedBuild } from './ended-build.ts';
 import { experimentsIn, openExperiments, type Experiments } from './experiments.ts';
-import { hintsOf, screenToolchain } from './screen-toolchain.ts';
+import { hintsOf, recordFileTimes, screenToolchain } from './screen-toolchain.ts';
 import { traceDivergences } from './trace-divergences.ts';
 import { trySettings } from './try-settings.ts';
 
@@ -46,13 +46,15 @@ export async function runExperiments(request: ExperimentsRequest, run: Compariso
   const reuse = await checkReuse(toolchains, request.earlier, run);
   const screenings: CohortScreening[] = [];
   const stops = [...reuse.stopped];
-  const hints = hintsOf(causesWith([]));
+  const suspected = causesWith([]);
+  const hints = hintsOf(suspected);
+  const mayBeLucky = recordFileTimes(suspected);
   for (const { name, identity } of toolchains.filter(({ name: one }) => reuse.isReady(one))) {
     const spentElsewhere = screenings.reduce((sum, { screening }) => sum + screening.buildsSpent, 0);
     const { isUsable } = reuse;
     // oxlint-disable-next-line no-await-in-loop -- each has the whole machine
     const { screening, stopped } = await screenToolchain(
-      { toolchain: name, asked, spentElsewhere, hints, isUsable },
+      { toolchain: name, asked, spentElsewhere, hints, mayBeLucky, isUsable },
       experiments,
     );
     screenings.push({ toolchain: identity, builder: name, screening });

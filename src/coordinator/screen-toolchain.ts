@@ -1,7 +1,7 @@
 import { judgeScreening } from '../cause/screening/judge-screening.ts';
 import type { Hint, ScreeningOptions } from '../cause/screening/observation.ts';
 import { planScreening } from '../cause/screening/plan-screening.ts';
-import type { Cause } from '../comparison/cause.ts';
+import type { Cause, CauseKind } from '../comparison/cause.ts';
 import type { ExplainRequest } from '../comparison/explanation.ts';
 import type { Screening } from '../comparison/screening.ts';
 import { VARIATIONS, type Variation } from '../environment/variation.ts';
@@ -31,13 +31,15 @@ export interface ScreeningRequest {
   /** Builds that the other toolchains took of the budget. */
   readonly spentElsewhere: number;
   readonly hints: readonly Hint[];
+  /** True when artifacts record the times of files: compared builds that ran in the same second may have agreed by luck. */
+  readonly mayBeLucky: boolean;
   /** Whether a build says something of the project as these experiments see it. */
   readonly isUsable: (build: PlannedAndEnded) => boolean;
 }
 
 /** Makes builds with chosen variations until it is known which of them matter. */
 export async function screenToolchain(
-  { toolchain, asked, spentElsewhere, hints, isUsable }: ScreeningRequest,
+  { toolchain, asked, spentElsewhere, hints, mayBeLucky, isUsable }: ScreeningRequest,
   experiments: Experiments,
 ): Promise<ScreenedToolchain> {
   const { plan, jobs } = experiments.run();
@@ -46,6 +48,15 @@ export async function screenToolchain(
   const oneAtATime = Math.max(2, confirmations) + variations.length * confirmations;
   const most = asked.budget === null ? MOST_TIMES_ONE_AT_A_TIME * oneAtATime : asked.budget - spentElsewhere;
   const options: ScreeningOptions = { variations, confirmations, parallel: jobs, budget: most, hints };
+  const tooLate = (): ScreenedToolchain => {
+    const observations = observeBuilds(experiments.builds().filter(isUsable), toolchain, plan);
+    return { screening: judgeScreening(observations, options), stopped: TOO_LATE };
+  };
+  if (mayBeLucky && !isBegun(toolchain, experiments) && most > 0) {
+    const [control] = planScreeningBuilds([[]], toolchain, plan);
+    const why = `${toolchain}: build the control again, in other seconds than before`;
+    if (control !== undefined && !(await experiments.add([control], why))) return tooLate();
+  }
   for (;;) {
     const observations = observeBuilds(experiments.builds().filter(isUsable), toolchain, plan);
     const next = planScreening(observations, options);
@@ -55,7 +66,7 @@ export async function screenToolchain(
     const more = planScreeningBuilds(next.batch, toolchain, experiments.run().plan);
     // oxlint-disable-next-line no-await-in-loop -- what is built next depends on it
     const isInTime = await experiments.add(more, `${toolchain}: ${next.why}`);
-    if (!isInTime) return { screening: judgeScreening(observations, options), stopped: TOO_LATE };
+    if (!isInTime) return tooLate();
   }
 }
 
@@ -74,6 +85,29 @@ export function hintsOf(causes: readonly Cause[]): Hint[] {
     const variations = VARIATIONS.filter((name) => sure.includes(name));
     return variations.length === 0 ? [] : [{ path, variations }];
   });
+}
+
+/** Kinds of times that the kernel gives: no clock of a build reaches them. */
+const FILE_TIMES: readonly CauseKind[] = [
+  'ar-member-time',
+  'cpio-member-time',
+  'gzip-header-time',
+  'pyc-source-time',
+  'tar-member-time',
+  'zip-member-time',
+];
+
+/** Whether a witness saw the times of files in an artifact. */
+export function recordFileTimes(causes: readonly Cause[]): boolean {
+  return causes.some(({ kind, isLatent }) => !isLatent && FILE_TIMES.includes(kind));
+}
+
+function isBegun(toolchain: string, experiments: Experiments): boolean {
+  return experiments
+    .builds()
+    .some(
+      ({ planned: { builder, purpose } }) => builder.toolchain === toolchain && purpose.kind === 'screen',
+    );
 }
 
 /** Those that the compared builds of the toolchain varied: nothing else can be why they differ. All, where they varied none. */

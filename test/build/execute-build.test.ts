@@ -35,6 +35,7 @@ const PLAN: BuildPlan = {
   artifacts: ['**'],
   limits: DEFAULT_LIMITS,
   isTraced: false,
+  startsApart: false,
 };
 const OBSERVED: ObservedEnvironment = {
   date: '1800000000',

@@ -50,6 +50,7 @@ function request(notation: string, more: Partial<BuildRequest> = {}): BuildReque
     sourceDateEpoch: 1_700_000_000,
     recipe: RECIPE,
     isTraced: false,
+    startsApart: false,
     ...more,
   };
 }

@@ -5,7 +5,7 @@ import { createStartSpacing, START_GAP_MS, type Spaced } from '../../src/build/s
 const endless = new AbortController().signal;
 
 function plan(clock: number | null, more: Partial<Spaced> = {}): Spaced {
-  return { comparison: 'c1', phase: 'build', environment: { clock }, ...more };
+  return { comparison: 'c1', phase: 'build', startsApart: false, environment: { clock }, ...more };
 }
 
 /** Runs `work` and says how many milliseconds it took. */
@@ -24,6 +24,8 @@ void test('builds with different clocks start apart, those with the same clock a
     timed(turnOf(plan(3000, { comparison: 'c2' }), endless)),
   ]);
   t.ok(varied >= START_GAP_MS - 50, `${varied}`);
+  const experiment = await timed(turnOf(plan(1000, { startsApart: true }), endless));
+  t.ok(experiment >= START_GAP_MS - 50, `${experiment}, though a build with its clock ran`);
   for (const other of [first, repeat, otherComparison]) t.ok(other < START_GAP_MS / 2, `${other}`);
 });
 

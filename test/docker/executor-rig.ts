@@ -98,6 +98,7 @@ export async function openRig(directory: string, more: Partial<DockerExecutorOpt
         outputDirectory: `${environment.buildPath}/src`,
         artifacts: ['out/**'],
         isTraced: false,
+        startsApart: false,
         limits: {
           ...DEFAULT_LIMITS,
           memoryBytes: 1024 ** 3,
