@@ -80,7 +80,7 @@ export const comparisonDocumentSchema = z.object({
   sentence: z.string(),
   /** The id of the last conclusive comparison of this source, when it was reproducible and this one is not. */
   regressedFrom: z.string().nullable(),
-  /** Set when nothing was built: the id of the comparison of the same revision, recipe and toolchains whose result this one repeats. */
+  /** The id of the comparison whose builds these are: of one that this repeats without building, or that this explains; null for none. */
   reuseOf: z.string().nullable().default(null),
   differences: z.array(differenceSchema),
   /** Class pairs that were not handed to diffoscope, and why. */

@@ -50,11 +50,16 @@ export function renderHeader(document: ComparisonDocument): string {
   </header>`;
 }
 
-function flagsOf({ judgement, regressedFrom, reuseOf }: ComparisonDocument): string[] {
+function flagsOf({ judgement, regressedFrom, reuseOf, explanation }: ComparisonDocument): string[] {
   const flags = [`toolchain-independent: ${judgement.toolchainIndependent}`];
   if (judgement.nondeterministic) flags.unshift('nondeterministic: the same builder twice differs');
   if (regressedFrom !== null) flags.unshift(`regressed: ${shortText(regressedFrom)} was reproducible`);
-  if (reuseOf !== null) flags.unshift(`repeats ${shortText(reuseOf)}: nothing was built`);
+  if (reuseOf !== null) {
+    const earlier = shortText(reuseOf);
+    flags.unshift(
+      explanation === null ? `repeats ${earlier}: nothing was built` : `builds are those of ${earlier}`,
+    );
+  }
   return flags;
 }
 

@@ -10,7 +10,8 @@ import { visibleText } from './visible-text.ts';
 
 /** Each count with what it is counted of, each claim with what it does not cover. */
 export function summaryCounts(document: ComparisonDocument, { palette, width }: SummaryStyle): string[] {
-  const { judgement, builds, untried, unnormalised, revision, regressedFrom, reuseOf } = document;
+  const { judgement, builds, untried, unnormalised, revision, regressedFrom, reuseOf, explanation } =
+    document;
   const paragraphs: [string, string][] = [
     [
       'builds',
@@ -22,8 +23,13 @@ export function summaryCounts(document: ComparisonDocument, { palette, width }: 
     ['across', acrossWords(document)],
   ];
   if (reuseOf !== null) {
+    const earlier = `comparison ${visibleText(reuseOf)}`;
     const same = 'had the same revision, recipe and toolchains';
-    paragraphs.push(['repeated', `nothing was built: comparison ${visibleText(reuseOf)} ${same}`]);
+    paragraphs.push(
+      explanation === null
+        ? ['repeated', `nothing was built: ${earlier} ${same}`]
+        : ['taken over', `the builds are those of ${earlier}`],
+    );
   }
   if (judgement.nondeterministic)
     paragraphs.push(['warning', 'the same builder twice made different artifacts']);

@@ -119,5 +119,8 @@ void tap.test('a result that repeats an earlier one says so', (t) => {
   const text = plain(() => ({ ...samples.reproducible(), reuseOf: 'cmp-01earlier' }), 120);
   t.match(text, 'repeated   nothing was built: comparison cmp-01earlier had the same revision');
   t.notMatch(plain(samples.reproducible), 'nothing was built');
+  const explained = plain(() => ({ ...samples.explained(), reuseOf: 'cmp-01earlier' }), 120);
+  t.match(explained, 'taken over the builds are those of comparison cmp-01earlier');
+  t.notMatch(explained, 'nothing was built');
   t.end();
 });
