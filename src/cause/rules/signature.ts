@@ -5,14 +5,14 @@ export const signature: Rule = {
   name: 'signature',
   kind: 'signature',
   tool: null,
-  sees: 'a PGP, CMS or JAR signature, or a Linux module signature',
+  sees: 'a PGP, CMS or JAR signature, any text `BEGIN … SIGNATURE`, or a Linux module signature',
   covers: ['captures-build-time'],
   see: (site) => {
     const isSignature =
       /\.(?:asc|sig|sign|gpg|p7[sm]|minisig|sigstore|cosign)$|(?:^|\/)META-INF\/[^/]+\.(?:SF|RSA|DSA|EC)$/i.test(
         site.name,
       ) ||
-      mentions(site, /-----BEGIN (?:PGP SIGNATURE|PKCS7|SSH SIGNATURE|CMS)-----|~Module signature appended~/);
+      mentions(site, /-----BEGIN (?:(?:[A-Z0-9]+ )*SIGNATURE|PKCS7|CMS)-----|~Module signature appended~/);
     return isSignature && !isEmpty(site) ? seeAll(site) : null;
   },
 };
