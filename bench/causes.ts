@@ -21,6 +21,8 @@ import { compareProjects } from './corpus-command.ts';
 
 const LEAST_SHARE = 0.95;
 const MOST_OF_ONE_AT_A_TIME = 0.5;
+/** Of all projects that are explained at once. */
+const MOST_DIFFS = '500';
 
 // Explains every project of the corpus and compares what is said with what is planted. A kept result is not made again. With `--at`
 // above 1, so many projects are built and explained at once: quicker, and nothing is said of the builds that each would take.
@@ -58,7 +60,7 @@ async function explain(batch: readonly CorpusProject[]): Promise<Told> {
   const name = more.length === 0 ? first?.name : `${first?.name}-and-${more.length}-more`;
   const file = join(values.keep, `${name}.json`);
   if (!existsSync(file)) {
-    const flags = ['--on', 'bookworm*2,bookworm+all', '--explain'];
+    const flags = ['--on', 'bookworm*2,bookworm+all', '--explain', '--max-diffs', MOST_DIFFS];
     const document = await compareProjects(batch, { flags, data: values.data });
     writeFileSync(file, JSON.stringify(document));
   }

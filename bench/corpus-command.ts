@@ -51,7 +51,7 @@ async function compare(source: string, { flags, data }: CorpusCommand): Promise<
     [COMMAND, 'compare', source, '--json', '--data', data, ...flags],
     { reject: false, maxBuffer: 256 * 1024 ** 2 },
   );
-  // Unreproducible and inconclusive are results; 2 is none.
-  if (exitCode === undefined || exitCode === 2) throw new Error(`comparing ${source}: ${stderr.trim()}`);
+  // Unreproducible and inconclusive are results; a failure and an interruption print none.
+  if (exitCode === undefined || stdout === '') throw new Error(`comparing ${source}: ${stderr.trim()}`);
   return JSON.parse(stdout);
 }
