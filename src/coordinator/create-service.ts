@@ -25,7 +25,10 @@ export function createService(deps: ServiceDeps): Service {
   const { store, clock, random, executor, watch } = deps;
   const stopping = new AbortController();
   const claimOf = (id: string) => dispatch.claimOf(id);
-  const lives = createLiveComparisons((id) => claimOf(id) !== null);
+  const lives = createLiveComparisons(
+    (id) => claimOf(id) !== null,
+    () => store.spoolLines(),
+  );
   // No room until the engine has said what it has.
   const slots = createSlots({ cpus: 0, memoryBytes: 0 }, () => dispatch.wake());
   const clear = async (): Promise<void> => {

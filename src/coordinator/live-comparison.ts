@@ -1,3 +1,4 @@
+import type { LineSpool } from '../store/line-spool.ts';
 import type { ComparisonEvent } from './event.ts';
 import { createEventLog, type EventLog } from './event-log.ts';
 import { createLineTail, type LineTail } from './line-tail.ts';
@@ -15,16 +16,16 @@ export interface LiveComparison {
 
 /**
  * Of a build's lines only those of its own script have a number: what a setup or a fetch prints belongs to all builds of its toolchain
- * and is not in their logs.
+ * and is not in their logs. A build that ends has its log stored; `openSpool` keeps what a follower may want before.
  */
-export function createLiveComparison(): LiveComparison {
+export function createLiveComparison(openSpool: () => LineSpool): LiveComparison {
   const events = createEventLog();
   const tails = new Map<number, LineTail>();
   const building = new Set<number>();
   let isClosed = false;
   const lines = (position: number): LineTail => {
-    const tail = tails.get(position) ?? createLineTail();
-    if (isClosed && !tails.has(position)) tail.close();
+    const tail = tails.get(position) ?? createLineTail(openSpool);
+    if (isClosed && !tails.has(position)) tail.cut();
     tails.set(position, tail);
     return tail;
   };
@@ -33,7 +34,7 @@ export function createLiveComparison(): LiveComparison {
     lines,
     begin(fence) {
       // After an outage each build is another attempt's.
-      for (const tail of tails.values()) tail.close();
+      for (const tail of tails.values()) tail.cut();
       tails.clear();
       building.clear();
       events.begin(fence);
@@ -52,7 +53,7 @@ export function createLiveComparison(): LiveComparison {
     },
     close() {
       isClosed = true;
-      for (const tail of tails.values()) tail.close();
+      for (const tail of tails.values()) tail.cut();
       events.close();
     },
   };

@@ -1,3 +1,4 @@
+import type { LineSpool } from '../store/line-spool.ts';
 import { createLiveComparison, type LiveComparison } from './live-comparison.ts';
 
 /** What followers see of all comparisons that have not ended: each is there while it is under way, or while somebody follows it. */
@@ -10,17 +11,22 @@ export interface LiveComparisons {
   closeAll(): void;
 }
 
-export function createLiveComparisons(isUnderWay: (id: string) => boolean): LiveComparisons {
+export function createLiveComparisons(
+  isUnderWay: (id: string) => boolean,
+  openSpool: () => LineSpool,
+): LiveComparisons {
   const lives = new Map<string, LiveComparison>();
   const followers = new Map<LiveComparison, number>();
   const of = (id: string): LiveComparison => {
-    const live = lives.get(id) ?? createLiveComparison();
+    const live = lives.get(id) ?? createLiveComparison(openSpool);
     lives.set(id, live);
     return live;
   };
   const forget = (id: string): void => {
     const live = lives.get(id);
-    if (live !== undefined && !isUnderWay(id) && (followers.get(live) ?? 0) === 0) lives.delete(id);
+    if (live === undefined || isUnderWay(id) || (followers.get(live) ?? 0) > 0) return;
+    live.close();
+    lives.delete(id);
   };
   return {
     of,

@@ -10,11 +10,15 @@ import { blobSize, readBlob, readBlobRange, readWholeBlob } from './disk-blob-re
 import { sweepBlobs, type Swept, type SweepOptions } from './disk-blob-sweep.ts';
 import { createBlobWriter } from './disk-blob-write.ts';
 import { diskFault } from './disk-fault.ts';
-import { removeLeftovers } from './temporary-file.ts';
+import { createDiskLineSpool } from './disk-line-spool.ts';
+import type { LineSpool } from './line-spool.ts';
+import { createTemporaryNames, removeLeftovers } from './temporary-file.ts';
 
 export interface DiskBlobStore extends BlobStore {
   /** Returns when the blob would survive a power cut. `put` does not wait for that. */
   putSynced(bytes: Uint8Array): Promise<Blob>;
+  /** Lines beside what is half-written. */
+  spoolLines(): LineSpool;
   /** Removes what dead processes left half-written. Returns how many files. `nowMs` is since the epoch. */
   removeLeftovers(nowMs: number): number;
   /** Removes blobs that nothing refers to, and what dead processes left half-written. Safe beside concurrent puts. */
@@ -37,6 +41,7 @@ export function createDiskBlobStore(directory: string): DiskBlobStore {
   } catch (error) {
     throw diskFault(error, 'opening the blob store', directory);
   }
+  const nextName = createTemporaryNames(folders.temporary);
   return {
     put: createBlobWriter(folders),
     putSynced: createSyncedWriter(folders),
@@ -47,6 +52,7 @@ export function createDiskBlobStore(directory: string): DiskBlobStore {
     async has(digest) {
       return (await stat(blobPath(folders, digest)).catch(() => null)) !== null;
     },
+    spoolLines: () => createDiskLineSpool(nextName),
     removeLeftovers(nowMs) {
       try {
         return removeLeftovers(folders.temporary, nowMs);

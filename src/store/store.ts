@@ -14,6 +14,7 @@ import { createDiskBlobStore } from './disk-blob-store.ts';
 import type { Swept } from './disk-blob-sweep.ts';
 import type { FetchCache } from './fetch-cache.ts';
 import type { IdempotencyStore } from './idempotency-store.ts';
+import type { LineSpool } from './line-spool.ts';
 import type { PackageResultStore } from './package-result.ts';
 import type { ProjectStore } from './project-store.ts';
 import type { Queue } from './queue.ts';
@@ -92,6 +93,8 @@ export interface Store {
   readonly webhooks: WebhookStore;
   readonly deliveries: DeliveryStore;
   readonly visibility: VisibilityCheck;
+  /** A place for lines of this process alone. */
+  spoolLines(): LineSpool;
   /** Marks comparisons of dead processes as interrupted and removes their unfinished files: quick, whatever the store holds. */
   clearDead(): ClearedDead;
   /**
@@ -141,6 +144,7 @@ export function openStore(
     webhooks: createSqliteWebhookStore(database, { clock, random }),
     deliveries,
     visibility: createVisibilityCheck(database),
+    spoolLines: () => blobs.spoolLines(),
     clearDead: () => ({
       comparisons: clearDead(),
       temporaryFiles: blobs.removeLeftovers(clock()),

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import tap, { type Test } from 'tap';
@@ -15,6 +16,8 @@ async function open(t: Test, options: ServiceRigOptions): Promise<ServiceRig> {
   await rig.service.start();
   return rig;
 }
+
+const openFiles = (): number => readdirSync('/proc/self/fd').length;
 
 async function until(isTrue: () => boolean): Promise<void> {
   while (!isTrue()) await sleep(5);
@@ -78,6 +81,27 @@ void tap.test('log lines come as they are printed, numbered as in the stored log
   await rig.document(id);
   t.same(await read(0), live);
   t.same(await read(18), live.slice(18));
+});
+
+void tap.test('who comes late to a build that runs gets its log from the first line on', async (t) => {
+  const log = Array.from({ length: 12_000 }, (_, index) => `line ${index + 1}`).join('\n');
+  const rig = await open(t, { play: () => ({ files: { app: 'x' }, log, takesMs: 60_000 }) });
+  const id = rig.submit('bookworm*2');
+  await until(() => rig.engine.running === 2);
+  const stop = new AbortController();
+  const opened = openFiles();
+  let last = 0;
+  for await (const { number, text } of rig.service.log(id, 1, 0, stop.signal)) {
+    if (number !== last + 1 || text !== `line ${number}`) t.fail(`${number} ${text} comes after ${last}`);
+    last = number;
+    if (last === 12_000) stop.abort();
+  }
+  t.equal(last, 12_000);
+  rig.service.cancel(id, 'enough');
+  await until(() => rig.executor.open.size === 0);
+  await until(() => rig.store.comparisons.find(id).status === 'cancelled');
+  await until(() => openFiles() <= opened - 2);
+  t.pass('what kept the lines is closed');
 });
 
 void tap.test('never more runs than the machine holds, and heavy builds take more of it', async (t) => {
