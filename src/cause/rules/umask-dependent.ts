@@ -29,6 +29,9 @@ function differByUmask(
   { environments: { left, right } }: Site,
 ): boolean {
   if (left === null || right === null || left.umask === right.umask) return false;
-  const octal = (text: string): number => Number.parseInt(text.replace('o', ''), 8);
   return (octal(saw.left) ^ octal(saw.right)) === (octal(left.umask) ^ octal(right.umask));
+}
+
+function octal(text: string): number {
+  return Number.parseInt(text.replace('o', ''), 8);
 }
