@@ -3,7 +3,7 @@ import { chooseTellingSets } from './choose-telling-sets.ts';
 import { openInquiries } from './inquiry.ts';
 import { narrowSet } from './narrow-set.ts';
 import type { Observation, ScreeningOptions } from './observation.ts';
-import { readSignals, type Signals } from './read-signals.ts';
+import { readSignals, type Signal, type Signals } from './read-signals.ts';
 import { isWithin, NOTHING, setOf, variationsOf, type VariationSet } from './variation-set.ts';
 import { isSettled, mergeWants, setsToConfirm, setsToRepeat } from './wanted-builds.ts';
 
@@ -23,6 +23,8 @@ interface Wanted {
 const SILENT_BUILDS = 2;
 /** How much more often than it takes a set is built again because chance is not excluded. */
 const MORE_BUILDS = 3;
+/** Builds that all differ before the control is doubted. */
+const UNLIKE_BUILDS = 4;
 
 /** The next builds that screening needs; null when it is done, cannot go on, or has used its budget. */
 export function planScreening(
@@ -67,6 +69,13 @@ function* wantTelling(signals: Signals, options: ScreeningOptions): Generator<Wa
     countBuilds(signals, set).silent < SILENT_BUILDS &&
     countBuilds(signals, set).telling < confirmations + MORE_BUILDS;
 
+  const isUnlike = signals.artifacts.some((artifact) => isUnlikeAll(artifact, signals.sets));
+  const hasThird = countBuilds(signals, NOTHING).telling > Math.max(2, confirmations);
+  yield {
+    sets: isUnlike && !hasThird ? [NOTHING] : [],
+    why: 'build the control once more, for nothing was like it',
+  };
+
   const repeats = mergeWants(toSettle.map((one) => setsToRepeat(one, confirmations))).filter(mayBuild);
   yield { sets: repeats, why: 'build again what may have differed by chance' };
 
@@ -93,6 +102,15 @@ function* wantTelling(signals: Signals, options: ScreeningOptions): Generator<Wa
 
   const alone = mergeWants(toSettle.map((one) => setsToConfirm(one, confirmations))).filter(mayBuild);
   yield { sets: alone, why: 'build each suspect alone and the control, to prove it' };
+}
+
+/**
+ * True when several builds varied something and not one was like the control. Builds that begin together may agree by chance, on a
+ * file's second say, and then no other is ever like them.
+ */
+function isUnlikeAll({ readings }: Signal, sets: readonly VariationSet[]): boolean {
+  const varied = readings.split('').filter((_, build) => sets[build] !== NOTHING);
+  return !varied.includes('s') && varied.filter((reading) => reading === 'd').length >= UNLIKE_BUILDS;
 }
 
 /** Builds of one set: those that say something of the project, and those that ended without a word. */

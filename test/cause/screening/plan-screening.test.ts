@@ -33,6 +33,20 @@ void tap.test('where nothing differs with everything varied, there is nothing to
   t.equal(planScreening([same(), same(), { ...build(), variations: [...VARIATIONS] }], OPTIONS), null);
 });
 
+void tap.test('the control is doubted when nothing is like it', async (t) => {
+  const made = (content: string, ...variations: Variation[]): Observation => ({
+    variations,
+    outcome: 'success',
+    artifacts: [{ path: 'app.tar', content }],
+  });
+  const varied = [made('b', ...VARIATIONS), made('c', 'home', 'user'), made('d', 'uid', 'clock')];
+  const together = [made('a'), made('a'), ...varied];
+  t.notSame(planScreening(together, OPTIONS)?.batch, [[]]);
+  t.same(planScreening([...together, made('e', 'umask', 'cpus')], OPTIONS)?.batch, [[]]);
+  const doubted = planScreening([...together, made('e', 'umask', 'cpus'), made('a')], OPTIONS);
+  t.notSame(doubted?.batch, [[]], 'once');
+});
+
 void tap.test('only variations that can be had are varied', async (t) => {
   const variations: Variation[] = ['clock', 'locale', 'umask', 'home'];
   const observations = simulate(leaky, { ...OPTIONS, variations });
