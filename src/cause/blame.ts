@@ -169,9 +169,7 @@ function blameChance(groups: readonly Group[], { nondeterminism }: Screened): Bl
       suspicions: own,
       experiments: [experiment],
     })),
-    ...others.flatMap((group) =>
-      withoutTrigger(group).map((one) => (hasTwins ? withUsualTrigger(one) : one)),
-    ),
+    ...others.flatMap((group) => withoutTrigger(group).map(withUsualTrigger)),
   ]);
 }
 

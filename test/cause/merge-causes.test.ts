@@ -222,6 +222,18 @@ void t.test(
   },
 );
 
+void t.test(
+  'what cannot be chance has its usual trigger, also where no two builds of one environment were looked at',
+  async (test) => {
+    const nondeterminism = { differed: 1, of: 3, probability: 0.3, interval: { low: 0.1, high: 0.8 } };
+    const chance = screened([], { nature: 'nondeterministic', nondeterminism });
+    test.same(tell({ findings: [finding('ar-member-time'), finding('archive-mode')], screened: chance }), [
+      'ar-member-time [] proved by rule, screening',
+      'archive-mode [umask] likely by rule',
+    ]);
+  },
+);
+
 void t.test('chance that looks like another kind between other builds is one cause', async (test) => {
   const nondeterminism = { differed: 2, of: 3, probability: 0.7, interval: { low: 0.2, high: 0.9 } };
   const chance = screened([], { nature: 'nondeterministic', nondeterminism });

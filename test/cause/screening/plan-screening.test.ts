@@ -33,12 +33,13 @@ void tap.test('where nothing differs with everything varied, there is nothing to
   t.equal(planScreening([same(), same(), { ...build(), variations: [...VARIATIONS] }], OPTIONS), null);
 });
 
+const made = (content: string, ...variations: Variation[]): Observation => ({
+  variations,
+  outcome: 'success',
+  artifacts: [{ path: 'app.tar', content }],
+});
+
 void tap.test('the control is doubted when nothing is like it', async (t) => {
-  const made = (content: string, ...variations: Variation[]): Observation => ({
-    variations,
-    outcome: 'success',
-    artifacts: [{ path: 'app.tar', content }],
-  });
   const varied = [made('b', ...VARIATIONS), made('c', 'home', 'user'), made('d', 'uid', 'clock')];
   const together = [made('a'), made('a'), ...varied];
   t.notSame(planScreening(together, OPTIONS)?.batch, [[]]);
