@@ -58,6 +58,17 @@ export function createStoreEvents(
     async *follow(after, visibility, signal) {
       if (followers === 0) stopListening = listen();
       followers += 1;
+      let isGone = false;
+      const leave = (): void => {
+        if (isGone) return;
+        isGone = true;
+        followers -= 1;
+        if (followers > 0) return;
+        stopListening?.();
+        stopListening = null;
+      };
+      // Who goes away need not ask for what comes next.
+      signal.addEventListener('abort', leave, { once: true });
       try {
         let place = after;
         while (!signal.aborted) {
@@ -70,11 +81,8 @@ export function createStoreEvents(
           if (isCaughtUp) await changed(signal);
         }
       } finally {
-        followers -= 1;
-        if (followers === 0) {
-          stopListening?.();
-          stopListening = null;
-        }
+        signal.removeEventListener('abort', leave);
+        leave();
       }
     },
   };
