@@ -4,6 +4,7 @@ import type { CauseSharing } from '../coordinator/cause-access.ts';
 import { counted } from '../report/quantity.ts';
 import { visibleText } from '../report/visible-text.ts';
 import type { CauseKindRecord, CauseRecord, CauseSighting, Spread } from '../store/cause-group.ts';
+import { columns } from './columns.ts';
 
 const SHOWN_CAUSES = 3;
 const SHOWN_PATHS = 2;
@@ -73,20 +74,4 @@ function since({ firstSeen, lastSeen, resolvedIn }: CauseRecord): string {
 function revisionWords({ version, commit, revision, firstSeenAt }: CauseSighting): string {
   const name = version ?? commit?.slice(0, 12) ?? revision.slice(0, 12);
   return `${visibleText(name)} (${firstSeenAt.slice(0, 10)})`;
-}
-
-function columns(rows: readonly (readonly string[])[]): string {
-  const count = Math.max(0, ...rows.map((row) => row.length - 1));
-  const widths = Array.from({ length: count }, (_, column) =>
-    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
-  );
-  return rows
-    .map(
-      (row) =>
-        `${row
-          .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-          .join('  ')
-          .trimEnd()}\n`,
-    )
-    .join('');
 }

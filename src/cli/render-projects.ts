@@ -1,25 +1,18 @@
 import type { ProjectStanding } from '../coordinator/project-access.ts';
 import { visibleText } from '../report/visible-text.ts';
 import type { Project } from '../store/project-store.ts';
+import { columns } from './columns.ts';
 import { settingWords } from './setting-words.ts';
 
 /** One line a project: name, who may see it, builders, source. */
 export function renderProjects(projects: readonly Project[]): string {
   if (projects.length === 0) return 'No project yet. `verbatim projects add NAME SOURCE` makes one.\n';
-  const rows = projects.map(({ name, settings }) => {
-    const words = settingWords(settings);
-    return [name, settings.visibility, words.builders.value, words.source.value];
-  });
-  const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows
-    .map(
-      (row) =>
-        `${row
-          .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-          .join('  ')
-          .trimEnd()}\n`,
-    )
-    .join('');
+  return columns(
+    projects.map(({ name, settings }) => {
+      const words = settingWords(settings);
+      return [name, settings.visibility, words.builders.value, words.source.value];
+    }),
+  );
 }
 
 /** All that is known of one project. */
@@ -28,15 +21,13 @@ export function renderProject(
   standing: ProjectStanding,
 ): string {
   const words = Object.values(settingWords(settings)).map(({ key, value }): [string, string] => [key, value]);
-  const rows: [string, string][] = [
+  return columns([
     ['project', name],
     ...words,
     ['pushes', hasPushSecret ? 'taken' : 'not taken'],
     ['changed', `${minute(updatedAt)}, version ${version}`],
     ...standingRows(standing),
-  ];
-  const width = Math.max(...rows.map(([key]) => key.length));
-  return rows.map(([key, value]) => `${key.padEnd(width)}  ${value}\n`).join('');
+  ]);
 }
 
 function standingRows(standing: ProjectStanding): [string, string][] {

@@ -1,10 +1,11 @@
 import type { Delivery, Webhook } from '../comparison/webhook.ts';
 import { visibleText } from '../report/visible-text.ts';
+import { columns } from './columns.ts';
 
 /** One line a receiver: id, kind, project, state, address. */
 export function renderWebhooks(webhooks: readonly Webhook[]): string {
   if (webhooks.length === 0) return 'No webhook yet. `verbatim webhooks add URL` makes one.\n';
-  return table(
+  return columns(
     webhooks.map((one) => [
       one.id,
       one.kind,
@@ -19,11 +20,11 @@ export function renderWebhooks(webhooks: readonly Webhook[]): string {
 /** One line a delivery: id, time, event, state, tries, what the receiver said. */
 export function renderDeliveries(deliveries: readonly Delivery[]): string {
   if (deliveries.length === 0) return 'No delivery is kept.\n';
-  return table(deliveries.map(cellsOf));
+  return columns(deliveries.map(cellsOf));
 }
 
 export function renderDelivery(delivery: Delivery): string {
-  return table([cellsOf(delivery)]);
+  return columns([cellsOf(delivery)]);
 }
 
 function stateOf({ disabledAt, disabledWhy, failingSince }: Webhook): string {
@@ -44,16 +45,3 @@ function cellsOf({ id, createdAt, type, state, tries, nextAt, status, answer }: 
 }
 
 const minuteOf = (time: string): string => time.slice(0, 16).replace('T', ' ');
-
-function table(rows: readonly string[][]): string {
-  const columns = Math.max(...rows.map(({ length }) => length));
-  const widths = Array.from({ length: columns }, (_, column) =>
-    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
-  );
-  const lineOf = (row: string[]): string =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd();
-  return rows.map((row) => `${lineOf(row)}\n`).join('');
-}
