@@ -24,29 +24,17 @@ export function environmentOf(builder: Pick<Builder, 'notation' | 'variations'>,
 }
 
 /**
- * The next builds to screen a toolchain with, one for each set of variations. A set that is known already is built as the builder that
- * had it, so that both are repeats of one another.
+ * One build of a toolchain for each set of variations, to screen them or to trace their commands. A set that is known already is built as
+ * the builder that had it, so that both are repeats of one another.
  */
-export function planScreeningBuilds(
+export function planBuildsWith(
   sets: readonly (readonly Variation[])[],
-  toolchain: string,
+  { toolchain, kind }: { readonly toolchain: string; readonly kind: 'screen' | 'trace' },
   plan: Plan,
 ): PlannedBuild[] {
   return addTo(
     plan,
-    sets.map((set) => ({ builder: builderFor(set, toolchain, plan), purpose: { kind: 'screen' } })),
-  );
-}
-
-/** Builds with these sets of variations, each a repeat of the builder that had it, whose commands are recorded. */
-export function planTracedBuilds(
-  sets: readonly (readonly Variation[])[],
-  toolchain: string,
-  plan: Plan,
-): PlannedBuild[] {
-  return addTo(
-    plan,
-    sets.map((set) => ({ builder: builderFor(set, toolchain, plan), purpose: { kind: 'trace' } })),
+    sets.map((set) => ({ builder: builderFor(set, toolchain, plan), purpose: { kind } })),
   );
 }
 

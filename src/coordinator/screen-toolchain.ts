@@ -1,5 +1,5 @@
 import { judgeScreening } from '../cause/screening/judge-screening.ts';
-import type { Hint, ScreeningOptions } from '../cause/screening/observation.ts';
+import type { Hint } from '../cause/screening/observation.ts';
 import { planScreening } from '../cause/screening/plan-screening.ts';
 import type { Cause, CauseKind } from '../comparison/cause.ts';
 import type { ExplainRequest } from '../comparison/explanation.ts';
@@ -7,7 +7,7 @@ import type { Screening } from '../comparison/screening.ts';
 import { VARIATIONS, type Variation } from '../environment/variation.ts';
 import type { Experiments, PlannedAndEnded } from './experiments.ts';
 import { observeBuilds } from './observe-builds.ts';
-import { planScreeningBuilds, variationsHad } from './plan-experiments.ts';
+import { planBuildsWith, variationsHad } from './plan-experiments.ts';
 
 /** Without a bound of the caller's own: so many times the builds that one variation after the other takes. */
 const MOST_TIMES_ONE_AT_A_TIME = 3;
@@ -31,7 +31,7 @@ export interface ScreeningRequest {
   /** Builds that the other toolchains took of the budget. */
   readonly spentElsewhere: number;
   readonly hints: readonly Hint[];
-  /** True when artifacts record the times of files: compared builds that ran in the same second may have agreed by luck. */
+  /** True when artifacts record the times of files. */
   readonly mayBeLucky: boolean;
   /** Whether a build says something of the project as these experiments see it. */
   readonly isUsable: (build: PlannedAndEnded) => boolean;
@@ -47,23 +47,18 @@ export async function screenToolchain(
   const variations = variationsToScreen(toolchain, experiments);
   const oneAtATime = Math.max(2, confirmations) + variations.length * confirmations;
   const most = asked.budget === null ? MOST_TIMES_ONE_AT_A_TIME * oneAtATime : asked.budget - spentElsewhere;
-  const options: ScreeningOptions = { variations, confirmations, parallel: jobs, budget: most, hints };
+  const options = { variations, confirmations, parallel: jobs, budget: most, hints, mayBeLucky };
   const tooLate = (): ScreenedToolchain => {
     const observations = observeBuilds(experiments.builds().filter(isUsable), toolchain, plan);
     return { screening: judgeScreening(observations, options), stopped: TOO_LATE };
   };
-  if (mayBeLucky && !isBegun(toolchain, experiments) && most > 0) {
-    const [control] = planScreeningBuilds([[]], toolchain, plan);
-    const why = `${toolchain}: build the control again, in other seconds than before`;
-    if (control !== undefined && !(await experiments.add([control], why))) return tooLate();
-  }
   for (;;) {
     const observations = observeBuilds(experiments.builds().filter(isUsable), toolchain, plan);
     const next = planScreening(observations, options);
     if (next === null) return ended(judgeScreening(observations, options), most);
     const silent = silenceOf(experiments.builds());
     if (silent !== null) return { screening: judgeScreening(observations, options), stopped: silent };
-    const more = planScreeningBuilds(next.batch, toolchain, experiments.run().plan);
+    const more = planBuildsWith(next.batch, { toolchain, kind: 'screen' }, experiments.run().plan);
     // oxlint-disable-next-line no-await-in-loop -- what is built next depends on it
     const isInTime = await experiments.add(more, `${toolchain}: ${next.why}`);
     if (!isInTime) return tooLate();
@@ -100,14 +95,6 @@ const FILE_TIMES: readonly CauseKind[] = [
 /** Whether a witness saw the times of files in an artifact. */
 export function recordFileTimes(causes: readonly Cause[]): boolean {
   return causes.some(({ kind, isLatent }) => !isLatent && FILE_TIMES.includes(kind));
-}
-
-function isBegun(toolchain: string, experiments: Experiments): boolean {
-  return experiments
-    .builds()
-    .some(
-      ({ planned: { builder, purpose } }) => builder.toolchain === toolchain && purpose.kind === 'screen',
-    );
 }
 
 /** Those that the compared builds of the toolchain varied: nothing else can be why they differ. All, where they varied none. */

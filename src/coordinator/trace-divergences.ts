@@ -10,7 +10,7 @@ import type { CohortScreening } from '../comparison/explanation.ts';
 import type { Screened } from '../comparison/screening.ts';
 import type { Variation } from '../environment/variation.ts';
 import type { Experiments, PlannedAndEnded } from './experiments.ts';
-import { planTracedBuilds, variationsHad } from './plan-experiments.ts';
+import { planBuildsWith, variationsHad } from './plan-experiments.ts';
 import { TOO_LATE } from './screen-toolchain.ts';
 
 /** Sets of variations that are traced for one toolchain, beside its control. */
@@ -48,7 +48,7 @@ export async function traceDivergences(
     const needed = all.slice(0, index + 1).filter((other) => other.join() === set.join()).length;
     return buildsWith(set, tracedBuilds(), experiments).length < needed;
   });
-  const more = planTracedBuilds(missing, builder, experiments.run().plan);
+  const more = planBuildsWith(missing, { toolchain: builder, kind: 'trace' }, experiments.run().plan);
   if (
     more.length > 0 &&
     !(await experiments.add(more, `${builder}: trace the commands of builds that differ`))

@@ -28,6 +28,8 @@ export interface ScreeningOptions {
   readonly budget: number;
   /** What other witnesses suspect. It says what to try first and proves nothing: wrong hints cost builds, not truth. */
   readonly hints: readonly Hint[];
+  /** True when builds that ran in the same second may agree by luck: the control is doubted as soon as one build is unlike it. */
+  readonly mayBeLucky: boolean;
 }
 
 export interface Hint {

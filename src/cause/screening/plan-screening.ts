@@ -23,7 +23,7 @@ interface Wanted {
 const SILENT_BUILDS = 2;
 /** How much more often than it takes a set is built again because chance is not excluded. */
 const MORE_BUILDS = 3;
-/** Builds that all differ before the control is doubted. */
+/** Builds that all differ before the control is doubted; where luck is to be feared, one is enough. */
 const UNLIKE_BUILDS = 4;
 
 /** The next builds that screening needs; null when it is done, cannot go on, or has used its budget. */
@@ -61,7 +61,8 @@ function missingControls(signals: Signals, { confirmations }: ScreeningOptions):
 }
 
 function* wantTelling(signals: Signals, options: ScreeningOptions): Generator<Wanted> {
-  const { confirmations, parallel } = options;
+  const { confirmations, parallel, mayBeLucky } = options;
+  const unlike = mayBeLucky ? 1 : UNLIKE_BUILDS;
   const universe = setOf(options.variations);
   const { toSettle, hazards } = openInquiries(signals, options);
   const mayBuild = (set: VariationSet): boolean =>
@@ -69,7 +70,7 @@ function* wantTelling(signals: Signals, options: ScreeningOptions): Generator<Wa
     countBuilds(signals, set).silent < SILENT_BUILDS &&
     countBuilds(signals, set).telling < confirmations + MORE_BUILDS;
 
-  const isUnlike = signals.artifacts.some((artifact) => isUnlikeAll(artifact, signals.sets));
+  const isUnlike = signals.artifacts.some((artifact) => isUnlikeAll(artifact, signals.sets, unlike));
   const hasThird = countBuilds(signals, NOTHING).telling > Math.max(2, confirmations);
   yield {
     sets: isUnlike && !hasThird ? [NOTHING] : [],
@@ -105,12 +106,12 @@ function* wantTelling(signals: Signals, options: ScreeningOptions): Generator<Wa
 }
 
 /**
- * True when several builds varied something and not one was like the control. Builds that begin together may agree by chance, on a
+ * True when at least `enough` builds varied something and not one was like the control. Builds that begin together may agree by chance, on a
  * file's second say, and then no other is ever like them.
  */
-function isUnlikeAll({ readings }: Signal, sets: readonly VariationSet[]): boolean {
+function isUnlikeAll({ readings }: Signal, sets: readonly VariationSet[], enough: number): boolean {
   const varied = readings.split('').filter((_, build) => sets[build] !== NOTHING);
-  return !varied.includes('s') && varied.filter((reading) => reading === 'd').length >= UNLIKE_BUILDS;
+  return !varied.includes('s') && varied.filter((reading) => reading === 'd').length >= enough;
 }
 
 /** Builds of one set: those that say something of the project, and those that ended without a word. */

@@ -84,6 +84,7 @@ void tap.test('any world at all comes to an end within its budget and its batche
       }),
       { maxLength: 2 },
     ),
+    mayBeLucky: fc.boolean(),
   });
   // `simulate` throws when a bound is passed.
   fc.assert(

@@ -30,6 +30,7 @@ export const OPTIONS: ScreeningOptions = {
   parallel: 4,
   budget: 80,
   hints: [],
+  mayBeLucky: false,
 };
 
 /** Screens a world to the end. Throws when a batch breaks its bounds. */
