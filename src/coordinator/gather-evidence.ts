@@ -3,6 +3,7 @@ import { mergeCauses, type ArtifactEvidence } from '../cause/merge-causes.ts';
 import type { BuildResult } from '../comparison/build-result.ts';
 import type { CanaryWitness } from '../comparison/cause.ts';
 import type { ComparisonDocument, Judgement } from '../comparison/document.ts';
+import type { BuildSystem } from '../comparison/remedy.ts';
 import { messageOf } from '../errors.ts';
 import type { ComparisonRun } from './comparison-run.ts';
 import { explainDifferences, type ExplainedDifferences } from './explain-differences.ts';
@@ -31,9 +32,10 @@ const MOST_EARLY = 20;
 /** Looks into what differs, and for what would: diffoscope and the canary scan at the same time, then the rules. */
 export async function gatherEvidence(request: EvidenceRequest, run: ComparisonRun): Promise<Evidence> {
   const { builds, judgement } = request;
+  const buildSystem = buildSystemOf(run.plan.recipe, run.plan.origin);
   const [explained, search] = await Promise.all([
     explainDifferences(request, run, request.maxDiffs),
-    searchCanaries({ builds, judgement, onCanary: tellOnce(run) }, run),
+    searchCanaries({ builds, judgement, onCanary: tellOnce(run.emit, buildSystem) }, run),
   ]);
   const reading = { ...explained, builds, judgement, blobs: run.deps.store.blobs };
   const findings = await readReports(reading).catch((error: unknown) => {
@@ -41,7 +43,6 @@ export async function gatherEvidence(request: EvidenceRequest, run: ComparisonRu
     run.emit({ kind: 'step', message: `the reports could not be read for causes: ${messageOf(error)}` });
     return new Map<string, never[]>();
   });
-  const buildSystem = buildSystemOf(run.plan.recipe, run.plan.origin);
   const { canaries, ...searched } = search;
   const artifacts = judgement.artifacts.map((artifact) => ({
     path: artifact.path,
@@ -54,9 +55,11 @@ export async function gatherEvidence(request: EvidenceRequest, run: ComparisonRu
 }
 
 /** Tells each kind of cause of an artifact once. */
-function tellOnce({ emit, plan }: ComparisonRun): (path: string, witness: CanaryWitness) => void {
+function tellOnce(
+  emit: ComparisonRun['emit'],
+  buildSystem: BuildSystem | null,
+): (path: string, witness: CanaryWitness) => void {
   const told = new Set<string>();
-  const buildSystem = buildSystemOf(plan.recipe, plan.origin);
   return (path, witness) => {
     const canaries = [{ witness, isShared: false }];
     const evidence = { path, isDiffering: true, canaries, findings: [], screened: null, buildSystem };
