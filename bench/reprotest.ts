@@ -40,7 +40,6 @@ try {
 async function benchReprotest(packages: readonly string[]): Promise<boolean> {
   let [ours, theirs, isSame] = [0, 0, true];
   for (const name of packages) {
-    // oxlint-disable-next-line no-await-in-loop -- each has the machine to itself
     const { document, wallMs, reprotest } = await runBoth(name);
     ours += wallMs;
     theirs += reprotest.wallMs;

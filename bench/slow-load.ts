@@ -16,7 +16,6 @@ export async function slowLoad(
   for (let index = 0; index < answers; index++) {
     const url = urls[index % urls.length] ?? '';
     const asked = performance.now();
-    // oxlint-disable-next-line no-await-in-loop -- one after the other
     if (!isAnswer(JSON.parse(await bodyOf(url)))) throw new Error(`${url} gave another answer`);
     times.push(performance.now() - asked);
   }

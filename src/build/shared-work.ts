@@ -11,7 +11,7 @@ export class SharedWork<Result> {
     signal.throwIfAborted();
     // Work that everybody has left is of no use to a newcomer.
     for (let left = this.#running.get(key); left?.stop.signal.aborted; left = this.#running.get(key)) {
-      // oxlint-disable-next-line no-await-in-loop
+      // oxlint-disable-next-line no-await-in-loop -- it may be begun again by another meanwhile
       await left.promise.catch(() => null);
     }
     const work = this.#running.get(key) ?? this.#start(key, start);

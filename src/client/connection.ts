@@ -82,13 +82,13 @@ export function createConnection(options: ConnectionOptions): Connection {
       });
       if (answer?.ok === true) return answer;
       if (answer !== null && (delayMs === undefined || !TRY_AGAIN.has(answer.status))) {
-        // oxlint-disable-next-line no-await-in-loop
+        // oxlint-disable-next-line no-await-in-loop -- it throws
         throw await errorOf(answer, address);
       }
       const waitMs = Math.max(delayMs ?? 0, answer === null ? 0 : retryAfterMs(answer));
-      // oxlint-disable-next-line no-await-in-loop
+      // oxlint-disable-next-line no-await-in-loop -- the connection is free before the next try
       await answer?.body?.cancel();
-      // oxlint-disable-next-line no-await-in-loop
+      // oxlint-disable-next-line no-await-in-loop -- one try after the other
       await sleep(waitMs, undefined, { signal: request.signal }).catch(() => request.signal.throwIfAborted());
     }
   };

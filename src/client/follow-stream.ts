@@ -35,7 +35,7 @@ export async function* followStream(
       if (error instanceof ServerError && error.code !== SERVER_CODES.unreachable) throw error;
       if ((outages += 1) > MOST_OUTAGES) throw error;
     }
-    // oxlint-disable-next-line no-await-in-loop
+    // oxlint-disable-next-line no-await-in-loop -- one connection after the other
     await sleep(RECONNECT_MS, undefined, { signal }).catch(() => signal.throwIfAborted());
   }
 }

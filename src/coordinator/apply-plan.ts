@@ -12,7 +12,7 @@ export async function applyPlan(
 ): Promise<void> {
   for (const step of plan) {
     // One after the other: what failed is then known by what was told.
-    // oxlint-disable-next-line no-await-in-loop
+    // oxlint-disable-next-line no-await-in-loop -- a step may need the one before
     if (await applied(step, projects)) onDone(step);
   }
 }

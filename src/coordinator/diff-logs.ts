@@ -16,7 +16,7 @@ export async function diffLogs(
   const differences: LogDifference[] = [];
   for (const [left, right] of pairsOf(judgement).slice(0, MAX_PAIRS)) {
     // One pair after the other: two logs may be large.
-    // oxlint-disable-next-line no-await-in-loop
+    // oxlint-disable-next-line no-await-in-loop -- two logs in memory are enough
     const [a, b] = await Promise.all([readLog(builds[left], blobs), readLog(builds[right], blobs)]);
     const found = a === null || b === null ? null : compareLogs(a, b);
     if (found !== null) differences.push({ left, right, ...found });

@@ -16,7 +16,7 @@ export async function untilTried(
     // A try that is under way has no answer yet.
     const wasTried = now.state !== 'pending' || now.answer !== null;
     if (wasTried || signal.aborted || Date.now() > untilMs) return now;
-    // oxlint-disable-next-line no-await-in-loop
+    // oxlint-disable-next-line no-await-in-loop -- one look after the other
     await pause(everyMs);
   }
 }

@@ -27,7 +27,7 @@ export function createNormaliser(engine: DiffEngine): Normaliser {
       const jobs = requests.map((request, index) => ({ index, request })).filter(isWorthwhile(engine));
       for (const batch of toBatches(jobs, engine.limits.artifactBytes)) {
         // One after the other: a batch is as large as one sandbox may be.
-        // oxlint-disable-next-line no-await-in-loop
+        // oxlint-disable-next-line no-await-in-loop -- each batch has the whole machine
         for (const { index, normalised } of await normaliseBatch(batch, engine, options)) {
           results[index] = groupNormalised(tool, requests[index]?.classes ?? [], normalised);
         }

@@ -21,7 +21,7 @@ function faultOf(ref: string): string | null {
   if (ref === '') return 'is empty';
   if (ref.startsWith('-')) return 'starts with a dash';
   if (ref.length > 250) return 'is too long';
-  // oxlint-disable-next-line no-control-regex
+  // oxlint-disable-next-line no-control-regex -- git refuses them
   if (/[\u0000- \u007f:?*[\\]/.test(ref)) return 'holds a blank or one of : ? * [ \\';
   if (ref.includes('..') || ref.includes('@{') || ref.includes('//')) return 'holds one of .. @{ //';
   if (/(?:^|\/)\.|\.lock(?:\/|$)|\/$|^\//.test(ref)) return 'has a part that no ref may have';

@@ -32,15 +32,15 @@ export async function createFolderBackup(folder: string): Promise<BackupWriter> 
       const path = join(folder, BACKUP_MANIFEST);
       await writeFile(path, `${JSON.stringify(manifest, null, 2)}\n`, { mode: 0o600 });
       for (const target of [join(folder, BACKUP_DATABASE), path, folder]) {
-        // oxlint-disable-next-line no-await-in-loop
+        // oxlint-disable-next-line no-await-in-loop -- few files
         await using handle = await open(target, 'r');
-        // oxlint-disable-next-line no-await-in-loop
+        // oxlint-disable-next-line no-await-in-loop -- few files
         await handle.sync();
       }
     },
     async abandon() {
       for (const name of await readdir(folder))
-        // oxlint-disable-next-line no-await-in-loop
+        // oxlint-disable-next-line no-await-in-loop -- few files
         await rm(join(folder, name), { recursive: true, force: true });
     },
   };
@@ -49,7 +49,7 @@ export async function createFolderBackup(folder: string): Promise<BackupWriter> 
 /** The parts of a backup in a folder: blobs, then the database, then the manifest. */
 export async function* readFolderBackup(folder: string): AsyncGenerator<BackupPart> {
   for (const name of [BACKUP_MANIFEST, BACKUP_DATABASE]) {
-    // oxlint-disable-next-line no-await-in-loop
+    // oxlint-disable-next-line no-await-in-loop -- the first that is missing is named
     await access(join(folder, name)).catch((cause: unknown) => {
       throw new StoreError('NO_BACKUP', `${folder} is no whole backup: it has no ${name}`, { cause });
     });

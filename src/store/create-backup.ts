@@ -57,11 +57,11 @@ async function copyBlobs(
   for (const prefix of await readdir(blobs).catch(() => [])) {
     if (!/^[0-9a-f]{2}$/.test(prefix)) continue;
     // One after the other: a backup must not keep the service from its disk.
-    // oxlint-disable-next-line no-await-in-loop
+    // oxlint-disable-next-line no-await-in-loop -- one folder in memory is enough
     for (const rest of await readdir(join(blobs, prefix))) {
       const digest = `${prefix}${rest}`;
       if (copied.has(digest) || !digestSchema.safeParse(digest).success) continue;
-      // oxlint-disable-next-line no-await-in-loop
+      // oxlint-disable-next-line no-await-in-loop -- the disk does one copy at a time
       const size = await writer.addBlob(digest, join(blobs, prefix, rest));
       if (size !== null) copied.set(digest, size);
     }

@@ -41,7 +41,7 @@ export async function restoreBackup(from: string, dataDirectory: string): Promis
       return await restore(await partsOf(from), from, dataDirectory);
     } catch (error) {
       for (const name of await readdir(dataDirectory))
-        // oxlint-disable-next-line no-await-in-loop
+        // oxlint-disable-next-line no-await-in-loop -- few files
         await rm(join(dataDirectory, name), { recursive: true, force: true });
       throw error;
     }

@@ -89,7 +89,7 @@ function connectionTo(raw: Database.Database, path: string): SqliteDatabase {
     written: new EventEmitter(),
     write: <T>(step: string, work: () => T): T =>
       // A transaction returns what its work does; its type cannot say so of work that is given later.
-      // oxlint-disable-next-line no-unsafe-type-assertion
+      // oxlint-disable-next-line no-unsafe-type-assertion -- the library's types lose what the function returns
       read(step, () => transaction.immediate(work) as T),
     async writeSoon<T>(step: string, work: () => T): Promise<T> {
       try {

@@ -87,11 +87,11 @@ function queueOnly({ queue }: Store): Service {
         retry: null,
       }),
     cancel: (id, why) => void queue.cancel(id, why),
-    // oxlint-disable-next-line require-yield
+    // oxlint-disable-next-line require-yield -- nothing happens here
     events: async function* () {
       return;
     },
-    // oxlint-disable-next-line require-yield
+    // oxlint-disable-next-line require-yield -- nothing is logged here
     log: async function* () {
       return;
     },

@@ -14,7 +14,6 @@ void t.test(
   async (test) => {
     const rig = await openApiRig(test);
     for (const sample of Object.values(SAMPLES)) {
-      // oxlint-disable-next-line no-await-in-loop -- one after the other, as they came
       await rig.keep(sample());
     }
     rig.begin();
@@ -32,7 +31,6 @@ void t.test(
       [`/artifacts/${made.find((digest: string | null) => digest !== null)}`, knownArtifactSchema],
     ];
     for (const [path, schema] of answers) {
-      // oxlint-disable-next-line no-await-in-loop -- the same
       const answer = (await rig.get(path)).json();
       test.ok(answer.items.length > 0, path);
       test.strictSame(safeEncode(schema, answer), { success: true, data: answer });

@@ -183,7 +183,7 @@ function encode(text: string): string {
 function headersOf(pairs: readonly (readonly [string, Value])[]): Record<string, string> {
   return Object.fromEntries(
     pairs.flatMap(([name, value]) =>
-      // oxlint-disable-next-line no-control-regex
+      // oxlint-disable-next-line no-control-regex -- what it looks for
       typeof value === 'string' && value !== '' && /^[\t\x20-\x7e\x80-\xff]*$/.test(value)
         ? [[name, value]]
         : [],

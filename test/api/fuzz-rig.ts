@@ -82,7 +82,6 @@ export async function fuzzApi(t: Test, { runs, seed }: FuzzOptions): Promise<Fuz
           throw new Error(`${wrong.slice(0, 3).join('; ')}: ${answer.body.slice(0, 300)}`);
       },
     );
-    // oxlint-disable-next-line no-await-in-loop -- one store, one after the other
     const result = await fc.check(property, { numRuns: runs, seed });
     if (!result.failed) continue;
     const [smallest] = result.counterexample ?? [];
@@ -136,7 +135,6 @@ async function fill(rig: ApiRig): Promise<Known> {
   const ids: string[] = [];
   for (const project of [null, 'open', 'closed']) {
     for (const sample of [reproducible, failedBuild, equivalent, withCauses]) {
-      // oxlint-disable-next-line no-await-in-loop -- in this order
       ids.push(await rig.keep(await withBlobs(rig, sample()), { project }));
     }
   }

@@ -66,7 +66,7 @@ async function keep(directory: string, document: ComparisonDocument): Promise<st
 }
 
 /** Not a newline: what a pipe or a log file should not have to stand. */
-// oxlint-disable-next-line no-control-regex
+// oxlint-disable-next-line no-control-regex -- colours are control characters
 const CONTROLS = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/u;
 
 void tap.test('a slip on the command line exits 2 and names what is wrong, without an engine', async (t) => {
@@ -112,7 +112,6 @@ void tap.test('without an engine it says what to do', async (t) => {
     ['builders', 'list'],
     ['builders', 'prune'],
   ]) {
-    // oxlint-disable-next-line no-await-in-loop
     const { exitCode, stderr } = await run(...args);
     t.equal(exitCode, 2);
     t.match(stderr, `no Docker engine answers at ${NO_ENGINE}`);

@@ -103,7 +103,6 @@ void tap.test('slips are told by their option', async (t) => {
     [['x', './nowhere'], /there is no file or folder/],
   ];
   for (const [args, message] of slips) {
-    // oxlint-disable-next-line no-await-in-loop
     const { exitCode, stderr } = await run('projects', 'add', ...args);
     t.equal(exitCode, 2, args.join(' '));
     t.match(stderr, message);
@@ -190,7 +189,6 @@ void tap.test('a person is asked, and anything but yes is no', async (t) => {
     const output = new PassThrough();
     const asked = confirm('Do this?', { input, output, signal });
     input.write(`${answer}\n`);
-    // oxlint-disable-next-line no-await-in-loop
     t.equal(await asked, wanted, answer);
     t.match(String(output.read()), /Do this\? \[y\/N\]/);
   }

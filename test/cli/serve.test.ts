@@ -45,11 +45,9 @@ async function untilLive({ get, command }: Served): Promise<void> {
   let isOver = false;
   void command.ended.then(() => (isOver = true));
   for (;;) {
-    // oxlint-disable-next-line no-await-in-loop
     const answer = await get('/livez').catch(() => null);
     if (answer?.status === 200) return;
     if (isOver) throw new Error(`it ended: ${(await command.ended).stderr}`);
-    // oxlint-disable-next-line no-await-in-loop
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

@@ -68,7 +68,6 @@ void tap.test('migrate says what is to be done, does it, and refuses a newer dat
   database.exec("INSERT INTO __drizzle_migrations (hash, created_at) VALUES ('of tomorrow', 1)");
   database.close();
   for (const args of [['migrate'], ['migrate', '--check']])
-    // oxlint-disable-next-line no-await-in-loop
     t.match(await run(...args), { exitCode: 2, stderr: /another version of Verbatim/ });
   const older = new Database(path);
   older.exec('DELETE FROM __drizzle_migrations');

@@ -102,7 +102,6 @@ void tap.test('what cannot be had is told of, with what is missing', async (t) =
     [['ping', 'wh_none'], /there is no webhook wh_none/],
   ];
   for (const [args, message] of refused) {
-    // oxlint-disable-next-line no-await-in-loop
     t.match(await run(...args), { exitCode: 2, out: '', err: message }, args.join(' '));
   }
 });

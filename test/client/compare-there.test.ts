@@ -56,7 +56,6 @@ void tap.test('list, show and report say of a server what they say of its store'
   const { here, there } = place(t);
   const rig = await openServerRig(t, there, { play: BY_HOST });
   for (let count = 0; count < 3; count++)
-    // oxlint-disable-next-line no-await-in-loop
     await rig.run(['compare', join(here, 'source'), '--on', 'bookworm*2', '--again', ...FLAGS]);
   const data = ['--data', join(there, 'data')];
   const [newest, older] = rig.store.comparisons.list({ limit: 2 });
@@ -75,7 +74,6 @@ void tap.test('list, show and report say of a server what they say of its store'
     ['report', 'latest', '--format', 'junit'],
     ['report', 'nothing'],
   ]) {
-    // oxlint-disable-next-line no-await-in-loop
     const [byServer, byStore] = await Promise.all([rig.run(args), rig.run([...args, ...data])]);
     t.equal(byServer.stdout, byStore.stdout, args.join(' '));
     t.equal(byServer.exitCode, byStore.exitCode);
@@ -124,7 +122,6 @@ void tap.test('what the server refuses is told in its words', async (t) => {
     [['list', '--server', address, '--data', '/x'], /--server and --data are given/],
     [['list', '--server', 'nonsense'], /is no address of a server/],
   ] as const) {
-    // oxlint-disable-next-line no-await-in-loop
     t.match(await rig.run(args), { exitCode: 2, stdout: '', stderr: message });
   }
 });

@@ -60,7 +60,6 @@ void tap.test('whatever changes something has a key, and what only reads has non
   });
   const connection = connect(t, url);
   for (const method of ['GET', 'POST', 'PATCH', 'DELETE'] as const) {
-    // oxlint-disable-next-line no-await-in-loop
     await connection.json({ method, path: '/x', signal }, anything);
   }
   t.equal(keys.get('GET'), undefined);
@@ -96,7 +95,6 @@ void tap.test('what does not answer as Verbatim does is told as such, without it
   });
   for (const path of ['/moved', '/page', '/other']) {
     const failed = connect(t, url).json({ path, signal }, anything);
-    // oxlint-disable-next-line no-await-in-loop
     await t.rejects(failed, { code: 'NO_VERBATIM', message: /does not answer as Verbatim does/ });
   }
 });

@@ -60,7 +60,6 @@ void tap.test('projects are added, listed, shown and removed by a server as they
   t.match(added, { exitCode: 0, stdout: /^project +app$/m });
   await both('projects', 'add', 'hello', 'debian:hello');
   for (const args of [['list'], ['list', '--json'], ['show', 'app'], ['show', 'app', '--json']]) {
-    // oxlint-disable-next-line no-await-in-loop
     t.not((await both('projects', ...args)).stdout, '');
   }
   t.match(await both('projects', 'remove', 'hello'), { exitCode: 0, stdout: 'hello is removed\n' });
@@ -83,7 +82,6 @@ void tap.test(
       ['add', 'other', GIT, '--on', 'bokworm'],
       ['add', 'Other', GIT],
     ]) {
-      // oxlint-disable-next-line no-await-in-loop
       t.match(await both('projects', ...args), { exitCode: 2, stdout: '', stderr: /^verbatim: / });
     }
     t.match(await run(['projects', 'add', 'disk', 'source']), {
@@ -165,7 +163,6 @@ void tap.test('a token that may not is told so, and a command is in one place', 
   t.match(await run(['projects', 'list']), { exitCode: 0, stdout: /^No project yet/ });
   t.match(await run(['projects', 'add', 'app', GIT]), { exitCode: 2, stderr: /admin/ });
   for (const place of ['--data', '--config']) {
-    // oxlint-disable-next-line no-await-in-loop
     const ended = await run(['projects', 'list', '--server', address, place, 'x']);
     t.match(ended, { exitCode: 2, stderr: `--server and ${place} are given` });
   }

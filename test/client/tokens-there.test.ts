@@ -30,9 +30,7 @@ void tap.test('tokens are made, listed and revoked by a server as they are here'
     ['create', 'no', '--project', 'app', '--public-only'],
     ['revoke', 'nothing'],
   ]) {
-    // oxlint-disable-next-line no-await-in-loop
     const there = await rig.run(['token', ...args]);
-    // oxlint-disable-next-line no-await-in-loop
     const here = await rig.run(['token', ...args, ...alone]);
     t.same(plain(there), plain(here), args.join(' '));
     const [secret] = there.stdout.match(SECRET) ?? [];
@@ -48,10 +46,8 @@ void tap.test('tokens are made, listed and revoked by a server as they are here'
     ['revoke', newest?.id ?? '', '--json'],
     ['list'],
   ]) {
-    // oxlint-disable-next-line no-await-in-loop
     const there = await rig.run(['token', ...args]);
     t.notMatch(there.stdout, SECRET);
-    // oxlint-disable-next-line no-await-in-loop
     t.same(there, await rig.run(['token', ...args, ...data]), args.join(' '));
   }
   t.match((await rig.run(['token', 'list'])).stdout, /revoked/);
@@ -75,7 +71,6 @@ void tap.test(
 void tap.test('tokens are for admins: another token is told so, and nothing is made', async (t) => {
   const rig = await openServerRig(t, t.testdir({ source: {} }), { play: () => ({ files: {} }) });
   for (const args of [['create', 'ci'], ['list'], ['revoke', 'x']]) {
-    // oxlint-disable-next-line no-await-in-loop
     t.match(await rig.run(['token', ...args]), { exitCode: 2, stdout: '', stderr: /admin/ });
   }
   t.equal(rig.store.tokens.list({ limit: 9 }).length, 1);

@@ -71,7 +71,6 @@ void tap.test('receivers are added to a server as they are here, their secrets s
     ['https://three.example', '--project', 'nothing'],
     ['--kind', 'gitea-status'],
   ]) {
-    // oxlint-disable-next-line no-await-in-loop
     const [there, here] = await both('alone', 'add', ...args);
     t.same(plain(there), plain(here), args.join(' '));
     t.equal(SECRET.test(there.stdout), there.exitCode === 0 && !args.includes('--kind'));
@@ -102,7 +101,6 @@ void tap.test(
       ['enable', 'nothing'],
       ['remove', 'nothing'],
     ]) {
-      // oxlint-disable-next-line no-await-in-loop
       const [there, here] = await both('data', ...args);
       t.same(plain(there), plain(here), args.join(' '));
       if (args[0] === 'list') t.same(there, here);
@@ -132,7 +130,6 @@ void tap.test(
     t.match(await run(['webhooks', 'ping', id]), { exitCode: 2, stdout: /failed +1 try +410/ });
     t.match(await run(['webhooks', 'ping', id]), { exitCode: 2, stderr: /switched off|is off|disabled/ });
     for (const more of [[], ['--json'], ['--limit', '1'], ['--state', 'failed']]) {
-      // oxlint-disable-next-line no-await-in-loop
       const [there, here] = await both('data', 'deliveries', id, ...more);
       t.same(there, here, more.join(' '));
       t.not(there.stdout, '');

@@ -46,7 +46,6 @@ void tap.test(
       const running = spawn(process.execPath, [PROCESS, rig.directory], { stdio: 'ignore' });
       t.teardown(() => running.kill('SIGKILL'));
       child = running;
-      // oxlint-disable-next-line no-await-in-loop
       await once(running, 'exit');
       t.equal(running.signalCode, 'SIGKILL');
       if (rig.store.deliveries.nextDueMs(new Set()) === null) rig.queue();
@@ -54,7 +53,6 @@ void tap.test(
     rig.deliverer().start();
     for (;;) {
       if (rig.store.deliveries.list({ webhook: id, limit: 1, state: 'pending' }).length === 0) break;
-      // oxlint-disable-next-line no-await-in-loop
       await new Promise((resolve) => void setTimeout(resolve, 20));
     }
     const subjects = new Set(receiver.received.map(({ event }) => event.subject));

@@ -39,7 +39,6 @@ void tap.test('another script, variable, epoch or environment is fetched anew', 
     { flags, seed: 'ab' },
   ];
   for (const [index, other] of others.entries()) {
-    // oxlint-disable-next-line no-await-in-loop
     await rig.compare('bookworm', other);
     t.equal(fetchesOf(rig), index + 2, JSON.stringify(other));
   }
@@ -50,7 +49,6 @@ void tap.test('another registry is fetched from anew', async (t) => {
   for (const registry of ['http://one.invalid/', 'http://two.invalid/']) {
     const fetchVariables = { npm_config_registry: registry };
     const rig = openCoordinatorRig(directory, { play: () => ({ files: { app: 'x' } }), fetchVariables });
-    // oxlint-disable-next-line no-await-in-loop
     await rig.compare('bookworm', { flags });
     t.equal(fetchesOf(rig), 1);
     rig.store.close();

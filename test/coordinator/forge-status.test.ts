@@ -77,11 +77,9 @@ void tap.test('from a comparison of a project to the status beside its commit', 
     rig.store.deliveries.list({ webhook: id, limit: 9 }).map(({ state }) => state);
   rig.deliverer().start();
   rig.store.deliveries.ping(id);
-  // oxlint-disable-next-line no-await-in-loop
   while (!states().includes('delivered')) await soon();
   const comparison = rig.queue();
   t.equal(await rig.finish(), comparison);
-  // oxlint-disable-next-line no-await-in-loop
   while (states().includes('pending')) await soon();
   const { sentence } = reproducible();
   t.match(gitea.statuses.at(-1), {

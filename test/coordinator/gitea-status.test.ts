@@ -13,7 +13,6 @@ void tap.test('a status is pending, then what came of it', async (t) => {
   t.match(await forge.set(statusOf(), NEVER), { kind: 'accepted', status: 201 });
   t.match(gitea.statuses[0], { context: 'verbatim/app', description: 'Comparing 3 builds.' });
   for (const state of ['reproducible', 'unreproducible', 'inconclusive', 'stopped'] as const) {
-    // oxlint-disable-next-line no-await-in-loop
     await forge.set(statusOf({ state, description: `It is ${state}.` }), NEVER);
   }
   t.strictSame(

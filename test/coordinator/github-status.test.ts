@@ -17,7 +17,6 @@ void tap.test('a status is pending, then what came of it', async (t) => {
   t.match(await forge.set(statusOf(), NEVER), { kind: 'accepted', status: 201 });
   const states = ['reproducible', 'unreproducible', 'inconclusive', 'stopped'] as const;
   for (const state of states) {
-    // oxlint-disable-next-line no-await-in-loop
     t.match(await forge.set(statusOf({ state, description: `It is ${state}.` }), NEVER), {
       kind: 'accepted',
     });
@@ -171,7 +170,6 @@ void tap.test('an App writes a check run, neutral for what is inconclusive', asy
   t.equal(github.runs[0]?.conclusion, 'neutral');
   const conclusions = ['reproducible', 'unreproducible', 'stopped'] as const;
   for (const [index, state] of conclusions.entries()) {
-    // oxlint-disable-next-line no-await-in-loop
     await forge.set(statusOf({ ...ENDED, state, comparison: `c${index + 2}` }), NEVER);
   }
   t.strictSame(

@@ -19,7 +19,6 @@ void tap.test('a status runs, then what came of it takes its place', async (t) =
   await forge.set(status({ state: 'reproducible' }), NEVER);
   t.match(gitlab.statuses, [{ status: 'success' }]);
   for (const state of ['unreproducible', 'inconclusive', 'stopped'] as const) {
-    // oxlint-disable-next-line no-await-in-loop
     await forge.set(status({ state, description: `It is ${state}.` }), NEVER);
   }
   t.strictSame(

@@ -99,9 +99,7 @@ void tap.test('at most four remotes are asked at a time, and all of them come to
   const { clock, advance } = rig.run();
   clock.start();
   for (let turn = 0; turn < 30; turn += 1) {
-    // oxlint-disable-next-line no-await-in-loop
     await advance(1);
-    // oxlint-disable-next-line no-await-in-loop
     await new Promise((resolve) => {
       setTimeout(resolve, 6);
     });

@@ -85,7 +85,6 @@ export function openProjectsRig(t: Test, more: Partial<ProjectsDeps> = {}): Proj
       t.teardown(() => projectsClock.stop());
       const fire = async (untilMs: number): Promise<void> => {
         for (let turn = 0; turn < 10_000; turn += 1) {
-          // oxlint-disable-next-line no-await-in-loop
           await new Promise((resolve) => {
             setImmediate(resolve);
           });

@@ -61,7 +61,6 @@ void tap.test('what a failing remote says is kept, and it is asked less and less
   rig.remotes.set(URL_OF, 'no route to host');
   const waits: number[] = [];
   for (let turn = 0; turn < 4; turn += 1) {
-    // oxlint-disable-next-line no-await-in-loop
     await watchRemote('app', rig.deps, signal);
     waits.push(Date.parse(rig.projects.state('app').nextWatchAt ?? '') - rig.clock.ms);
   }
@@ -113,7 +112,6 @@ void tap.test('hundreds of changes are asked for in several looks, none twice', 
   rig.remotes.set(URL_OF, tags);
   const counts: number[] = [];
   for (let turn = 0; turn < 4; turn += 1) {
-    // oxlint-disable-next-line no-await-in-loop
     await watchRemote('app', rig.deps, signal);
     counts.push(rig.submitted.length);
   }

@@ -33,7 +33,7 @@ async function compare(t: Test, run: string, ...more: string[]): Promise<Compare
     ...more,
   ];
   const { exitCode, stdout, stderr } = await rig.run(['compare', source, ...args]);
-  // oxlint-disable-next-line no-control-regex
+  // oxlint-disable-next-line no-control-regex -- colours are control characters
   t.notMatch(stderr, /[\u0000-\u0009\u000b-\u001f]|\.ts:\d+/, 'plain lines, no stack');
   t.ok(existsSync(html), stderr);
   const document = comparisonDocumentSchema.parse(JSON.parse(stdout));
@@ -112,7 +112,7 @@ for (const { title, run, limits = [], exitCode, reason } of HOSTILE) {
     const flags = limits.flatMap((limit) => ['--limit', limit]);
     const ended = await compare(t, run, ...flags);
     t.equal(ended.exitCode, exitCode, ended.summary);
-    // oxlint-disable-next-line no-control-regex
+    // oxlint-disable-next-line no-control-regex -- colours are control characters
     t.notMatch(ended.summary, /[\u0000-\u0009\u000b-\u001f]/);
     t.notMatch(ended.report, '<img src=x');
     for (const build of ended.document.builds) t.match(build, { reason });

@@ -160,7 +160,6 @@ void t.test('archives nested without end are followed only so far', async (test)
 
 void t.test('names that could be options, commands or lines are only names', async (test) => {
   for (const path of ['--help', 'a/-rf', 'a\nb.gz', '$(id).gz', '..gz']) {
-    // oxlint-disable-next-line no-await-in-loop -- one sandbox at a time is what is tried
     const result = await diff(path, [gzipAt(early, 'x'), gzipAt(late, 'x')]);
     test.match(result, { status: 'complete', path });
   }

@@ -67,7 +67,6 @@ void t.test(
     const short = { ...file, size: 6 };
     const long = { ...file, size: 4 };
     for (const wrong of [missing, short, long]) {
-      // oxlint-disable-next-line no-await-in-loop -- one after the other is enough
       await test.rejects(
         withSandbox(engine, { ...options, files: [wrong] }, (sandbox) => shell(sandbox, 'true')),
         { code: 'SANDBOX', message: 'putting artifacts into a sandbox' },

@@ -44,7 +44,6 @@ async function isLive(): Promise<boolean> {
 
 async function startService(): Promise<RunningCommand> {
   const service = rig.start(['serve', '--listen', server]);
-  // oxlint-disable-next-line no-await-in-loop
   while (!(await isLive()))
     await Promise.race([sleep(100), service.ended.then(({ stderr }) => Promise.reject(new Error(stderr)))]);
   return service;

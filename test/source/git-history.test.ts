@@ -34,7 +34,6 @@ function openRepository(t: Test) {
       onStep: () => {},
     };
     const commits = await withGitHistory({ url, from, to }, context, async (history) => {
-      // oxlint-disable-next-line no-await-in-loop -- in this order
       for (const commit of history.commits) facts.push(await history.describe(commit));
       return history.commits;
     });
@@ -75,9 +74,7 @@ void tap.test('what does not lead from one to the other is told', async (t) => {
 void tap.test('what could be an option is no revision', async (t) => {
   const { read } = openRepository(t);
   for (const ref of ['--output=/tmp/x', '-n1', 'a..b', '@{upstream}', 'a\nb', '']) {
-    // oxlint-disable-next-line no-await-in-loop -- one folder for all
     await t.rejects(read(ref, 'main'), { code: 'INVALID' }, ref);
-    // oxlint-disable-next-line no-await-in-loop -- one folder for all
     await t.rejects(read('v1', ref), { code: 'INVALID' }, ref);
   }
 });

@@ -43,7 +43,6 @@ void tap.test(
       `file://${repository.path}`,
       `${await serveRepositories(t, cwd)}/p/.git`,
     ]) {
-      // oxlint-disable-next-line no-await-in-loop
       const refs = await listRemoteRefs(url, optionsFor(cwd));
       t.same(Object.fromEntries(refs), expected, url);
     }
@@ -71,7 +70,6 @@ void tap.test('private addresses, other schemes and options are refused before g
     'ssh://-oProxyCommand=x/p',
     'git://127.0.0.1/p',
   ]) {
-    // oxlint-disable-next-line no-await-in-loop
     await t.rejects(listRemoteRefs(refused, optionsFor(cwd, { allowPrivateAddresses: false })), {
       code: 'REFUSED_URL',
     });

@@ -37,9 +37,7 @@ async function underLoad<T>(folder: string, use: () => Promise<T>): Promise<T> {
   const over = new AbortController();
   const sweeping = (async () => {
     while (!over.signal.aborted) {
-      // oxlint-disable-next-line no-await-in-loop
       await store.sweep();
-      // oxlint-disable-next-line no-await-in-loop
       await delay(5);
     }
   })();
@@ -53,7 +51,6 @@ async function underLoad<T>(folder: string, use: () => Promise<T>): Promise<T> {
     for (const writer of writers) {
       const ended = once(writer, 'exit');
       writer.kill('SIGKILL');
-      // oxlint-disable-next-line no-await-in-loop
       await ended;
     }
   }
@@ -64,7 +61,6 @@ async function readEverything(t: Test, folder: string): Promise<number> {
   let read = 0;
   for (const { id, status, artifactCount } of store.comparisons.list({ limit: 100_000 })) {
     if (status !== 'finished') continue;
-    // oxlint-disable-next-line no-await-in-loop
     const document = await store.comparisons.document(id);
     if (document.judgement.artifacts.length !== artifactCount) t.fail(`${id} is not as it was`);
     read += 1;
@@ -141,9 +137,7 @@ void tap.test('a backup that fails leaves nothing half-made', async (t) => {
   const directory = t.testdir({ data: { 'verbatim.sqlite': 'no database at all, whatever its name says' } });
   for (const name of ['target', 'b.tar']) {
     const target = join(directory, name);
-    // oxlint-disable-next-line no-await-in-loop
     const made = createBackup({ dataDirectory: join(directory, 'data'), target, version: VERSION }, CLOCK);
-    // oxlint-disable-next-line no-await-in-loop
     await t.rejects(made, { code: 'DATABASE_CORRUPT' });
   }
   t.same(readdirSync(directory).toSorted(), ['data', 'target']);

@@ -23,7 +23,6 @@ void tap.test('whatever lines it took, every line is found by its number', async
       const first = lines.length === 0 ? 1 : 1 + (from % lines.length);
       const got: string[] = [];
       for (;;) {
-        // oxlint-disable-next-line no-await-in-loop
         const part = await spool.read(first + got.length);
         if (part.length === 0) break;
         got.push(...part);

@@ -215,7 +215,6 @@ async function holds(
       const process = processes[call.process];
       if (process === undefined) throw new Error('there are two processes');
       // One call after the other: SQLite lets one process write at a time anyway.
-      // oxlint-disable-next-line no-await-in-loop
       const taken = await take(call, process).catch((error: unknown) => {
         if (error instanceof CodedError && REFUSALS.has(error.code)) return null;
         throw error;

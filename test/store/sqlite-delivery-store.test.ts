@@ -211,7 +211,6 @@ void tap.test('a check run is ended even where a newer comparison of its commit 
   });
   for (let count = 0; count < 2; count += 1) {
     rig.queue();
-    // oxlint-disable-next-line no-await-in-loop
     await rig.finish();
   }
   for (let count = 0; count < 2; count += 1) rig.store.deliveries.settle(claimOne(rig), DELIVERED);

@@ -131,7 +131,6 @@ void tap.test('a process that was superseded changes nothing, and what it brings
     ['an end', () => old.end('cancelled', 'no')],
     ['a requeue', () => old.requeue('no', 0)],
   ];
-  // oxlint-disable-next-line no-await-in-loop -- each after the one before
   for (const [name, step] of steps) await t.rejects(step(), { code: 'SUPERSEDED' }, name);
   t.strictSame(await taken?.ledger.openAttempt(0), { attempt, isJoined: true });
   await taken?.ledger.endAttempt(0, attempt, finishedBuildOf(DOCUMENT));

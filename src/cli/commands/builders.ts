@@ -38,7 +38,7 @@ export function addBuildersCommand(program: Command, context: CommandContext): v
         names.length > 0 ? names : [...(await provider.list()).map(({ name }) => name), 'diffoscope'];
       for (const name of wanted) {
         // One after the other: they share bases and the machine.
-        // oxlint-disable-next-line no-await-in-loop
+        // oxlint-disable-next-line no-await-in-loop -- each has the whole machine
         const { identity, installed } = await provider.ensure(name, progress, rebuild);
         stdout.write(`${name}  ${identity}  ${installed.length} packages\n`);
       }

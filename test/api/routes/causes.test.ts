@@ -16,7 +16,6 @@ void t.test('causes are listed by path, page after page, each with its sentence'
   const seen: Listed['items'] = [];
   let query = 'limit=4';
   for (;;) {
-    // oxlint-disable-next-line no-await-in-loop -- each page names the next
     const { items, next } = (await rig.get(`/comparisons/${id}/causes?${query}`)).json<Listed>();
     seen.push(...items);
     if (next === null) break;

@@ -77,7 +77,6 @@ void t.test('quotas hold for explanations, and bounds for what they ask', async 
   const more = await explain(rig, id, headers, { tryFix: true });
   test.match(more.json(), { status: 403, code: 'QUOTA_EXCEEDED' });
   for (const payload of [{ budget: 0 }, { budget: 1001 }, { confirmations: 11 }, { colour: 'red' }]) {
-    // oxlint-disable-next-line no-await-in-loop -- one at a time, for the message
     const answer = await explain(rig, id, rig.admin, payload);
     test.match(answer.json(), { status: 400, code: 'INVALID_REQUEST' }, JSON.stringify(payload));
   }

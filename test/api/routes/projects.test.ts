@@ -54,7 +54,6 @@ void tap.test('settings that cannot be are refused where they are', async (t) =>
     [{ ...PLAIN, builders: 'bookworm*100' }, 422, /100 builders/],
   ];
   for (const [settings, status, message] of cases) {
-    // oxlint-disable-next-line no-await-in-loop
     const { statusCode, body } = await ask(rig, 'POST', { payload: { name: 'app', settings } });
     t.equal(statusCode, status, body);
     t.match(body, message);
@@ -153,7 +152,6 @@ void tap.test('a private project is not there for who may not see it', async (t)
   const other = rig.token(['submit'], { projects: ['open'] }).headers;
   const own = rig.token(['submit'], { projects: ['secret'] }).headers;
   for (const headers of [{}, other]) {
-    // oxlint-disable-next-line no-await-in-loop
     const answers = await Promise.all([
       app.inject({ url: `${URL_OF}/secret`, headers }),
       app.inject({ url: `${URL_OF}/gone`, headers }),
@@ -166,7 +164,6 @@ void tap.test('a private project is not there for who may not see it', async (t)
       answers.map(({ statusCode }) => statusCode),
       [404, 404],
     );
-    // oxlint-disable-next-line no-await-in-loop
     t.notMatch((await app.inject({ url: URL_OF, headers })).body, /secret/);
   }
   t.match(await app.inject({ url: `${URL_OF}/secret`, headers: own }), { statusCode: 200 });
@@ -191,11 +188,9 @@ void tap.test('only an admin changes projects', async (t) => {
   ];
   for (const [method, address, payload] of requests) {
     const request = { method, url: address, ...(payload === undefined ? {} : { payload }) };
-    // oxlint-disable-next-line no-await-in-loop
     t.match(await rig.app.inject({ ...request, headers: { ...headers, 'if-match': '*' } }), {
       statusCode: 403,
     });
-    // oxlint-disable-next-line no-await-in-loop
     t.match(await rig.app.inject(request), { statusCode: 401 });
   }
 });

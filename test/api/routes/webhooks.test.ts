@@ -47,7 +47,6 @@ void tap.test('a receiver is added, and its secret shown this once', async (t) =
     '/audit',
     `/webhooks/${webhook.id}/deliveries`,
   ]) {
-    // oxlint-disable-next-line no-await-in-loop
     const shown = await rig.get(path);
     t.equal(shown.statusCode, 200);
     t.notOk(shown.body.includes(secret ?? 'no secret'), path);
@@ -90,7 +89,6 @@ void tap.test('what is wrong with a receiver is told', async (t) => {
     [{ kind: 'github-status', token: TOKEN, url: 'https://github.com' }, 422, /api\.github\.com/],
   ];
   for (const [more, status, message] of refused) {
-    // oxlint-disable-next-line no-await-in-loop
     const answer = await post(rig, '/webhooks', { kind: 'webhook', url: RECEIVER, ...more });
     t.equal(answer.statusCode, status, JSON.stringify(more));
     t.match(answer.body, message);
@@ -175,9 +173,7 @@ void tap.test('webhooks are for admins alone', async (t) => {
   const { headers } = rig.token(['submit']);
   const path = `/webhooks/${webhook.id}`;
   for (const one of ['/webhooks', path, `${path}/deliveries`]) {
-    // oxlint-disable-next-line no-await-in-loop
     t.equal((await rig.get(one, headers)).statusCode, 403, one);
-    // oxlint-disable-next-line no-await-in-loop
     t.equal((await rig.app.inject({ url: `/api/v1${one}` })).statusCode, 401, one);
   }
   const asked = await rig.app.inject({
