@@ -1,6 +1,6 @@
-import { keepYoungGenerationSmall } from '../src/cli/young-generation.ts';
+import { collectSparingly } from '../src/cli/garbage-collection.ts';
 
 // As the command line begins.
-keepYoungGenerationSmall();
+collectSparingly();
 const { benchCollection } = await import('./collection.ts');
 process.exitCode = (await benchCollection()) ? 0 : 1;

@@ -26,7 +26,7 @@ export interface DiskBlobStore extends BlobStore {
 }
 
 /**
- * Blobs as files below `directory`, which is made when missing. Chunks given to `put` must not be changed by the caller afterwards.
+ * Blobs as files below `directory`, which is made when missing. Chunks given to `put` must not be changed by the caller until it has returned.
  * Throws StoreError 'DISK_FULL', 'PERMISSION' and 'DISK_FAULT', each naming the folder.
  */
 export function createDiskBlobStore(directory: string): DiskBlobStore {

@@ -2,13 +2,13 @@ import { execFileSync } from 'node:child_process';
 
 import tap from 'tap';
 
-const MODULE = new URL('../../src/cli/young-generation.ts', import.meta.url).href;
+const MODULE = new URL('../../src/cli/garbage-collection.ts', import.meta.url).href;
 
 /** MiB of the place where objects begin, in a process that has made garbage some of which outlived a collection. */
 function youngMiB(before: string): number {
   const script = `
     import { getHeapSpaceStatistics } from 'node:v8';
-    import { keepYoungGenerationSmall } from '${MODULE}';
+    import { collectSparingly } from '${MODULE}';
     ${before}
     const kept = [];
     for (let count = 0; count < 3e6; count++) kept[count % 50_000] = { count };
@@ -20,6 +20,6 @@ function youngMiB(before: string): number {
 }
 
 void tap.test('V8 enlarges the place where objects begin only where nobody asked it not to', async (t) => {
-  t.ok(youngMiB('keepYoungGenerationSmall();') <= 4);
+  t.ok(youngMiB('collectSparingly();') <= 4);
   t.ok(youngMiB('') >= 8);
 });
