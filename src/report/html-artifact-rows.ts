@@ -3,6 +3,7 @@ import { html } from 'ghtml';
 import type { ComparisonDocument } from '../comparison/document.ts';
 import { artifactNotes } from './artifact-notes.ts';
 import { labelsOf } from './build-columns.ts';
+import { artifactAnchor } from './cause-cards.ts';
 import { classColour } from './class-colour.ts';
 import { contentOf, modeOf, sizeOf } from './entry-text.ts';
 import type { Explanation } from './explanations.ts';
@@ -60,7 +61,7 @@ function renderRows(
     ].join(''),
   );
   const [first = '<td colspan="5" class="no">no class</td>', ...others] = classes;
-  const anchor = `artifact-${artifact.index}`;
+  const anchor = artifactAnchor(artifact.index);
   return [html`<tr id="${anchor}">`, own, first, '</tr>\n', ...others.map((one) => `<tr>${one}</tr>\n`)].join(
     '',
   );

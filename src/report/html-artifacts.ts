@@ -1,6 +1,7 @@
 import { html } from 'ghtml';
 
 import type { ComparisonDocument } from '../comparison/document.ts';
+import { causeCards } from './cause-cards.ts';
 import { explanationsByPath, type Explanation } from './explanations.ts';
 import { worstFirst, type NumberedArtifact } from './group-artifacts.ts';
 import { renderArtifact } from './html-artifact.ts';
@@ -18,6 +19,7 @@ const NOTHING: Explanation = { differences: [], undiffed: [] };
 /** Each artifact that is not a match, or that something was diffed of, worst first. */
 export function renderArtifacts(document: ComparisonDocument): string {
   const explanations = explanationsByPath(document);
+  const cards = causeCards(document);
   const shown = worstFirst(document.judgement.artifacts).filter(
     ({ verdict, path }) => verdict !== 'match' || explanations.has(path),
   );
@@ -27,6 +29,7 @@ export function renderArtifacts(document: ComparisonDocument): string {
     renderArtifact(document, artifact, {
       isOpen: position < OPEN_ARTIFACTS,
       explanation: explanations.get(artifact.path) ?? NOTHING,
+      card: cards.get(artifact.path),
     }),
   );
   const rows = shown.filter((artifact, position) => !hasSection(artifact, position));

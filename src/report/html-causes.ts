@@ -4,8 +4,9 @@ import type { Cause } from '../comparison/cause.ts';
 import { causeSentence } from '../comparison/cause-sentence.ts';
 import { KIND_FACTS } from '../comparison/cause-kind.ts';
 import type { ComparisonDocument } from '../comparison/document.ts';
+import { causeCards } from './cause-cards.ts';
 import { searchedWords, unscannedWords } from './cause-words.ts';
-import { groupCauses, unexplainedPaths } from './group-causes.ts';
+import { causesByPath, groupCauses, unexplainedPaths } from './group-causes.ts';
 import { renderCause } from './html-cause.ts';
 import { renderProse } from './html-prose.ts';
 import { inParts } from './in-parts.ts';
@@ -14,16 +15,15 @@ import { shortText } from './short-text.ts';
 
 /** So many artifacts are open from the start. */
 const OPEN_ARTIFACTS = 10;
-/** So many have cards; past them a line a cause. */
-const OWN_CARDS = 100;
 const ROWS_PER_PART = 500;
 const MAX_NAMES = 50;
 
 /** Why each artifact differs: an overview by kind, a card a cause, and what no witness spoke for. */
 export function renderCauses(document: ComparisonDocument): string {
   const own = document.causes.filter(({ isLatent }) => !isLatent);
-  const artifacts = [...Map.groupBy(own, ({ path }) => path)];
-  const cards = artifacts.slice(0, OWN_CARDS).map(([path, causes], position) => {
+  const byPath = causesByPath(document);
+  const carded = causeCards(document);
+  const cards = [...carded].map(([path, { anchor, artifactAnchor, causes }], position) => {
     return html`<details
       class="artifact${position < OPEN_ARTIFACTS ? '' : ' deferred'}"
       !${position < OPEN_ARTIFACTS ? 'open' : ''}
@@ -32,12 +32,15 @@ export function renderCauses(document: ComparisonDocument): string {
         <h3><code>${shortText(path)}</code></h3>
         <span class="quiet">${counted(causes.length, 'cause')}</span>
       </summary>
-      <div class="body" id="causes-${position}">!${causes.map(renderCause)}</div>
+      <div class="body" id="${anchor}">
+        !${causes.map(renderCause)}
+        <p><a href="#${artifactAnchor}">What differs in it</a></p>
+      </div>
     </details> `;
   });
-  const rows = artifacts.slice(OWN_CARDS).flatMap(([, causes]) => causes);
+  const rows = own.filter(({ path }) => !carded.has(path));
   return [
-    artifacts.length > 1 ? renderOverview(own) : '',
+    byPath.size > 1 ? renderOverview(own) : '',
     renderUnexplained(document),
     ...cards,
     ...inParts(rows, ROWS_PER_PART).map(({ from, items }) =>

@@ -3,6 +3,7 @@ import { html } from 'ghtml';
 import type { ArtifactComparison } from '../comparison/artifact-comparison.ts';
 import type { BuildResult } from '../comparison/build-result.ts';
 import type { ComparisonDocument } from '../comparison/document.ts';
+import { artifactAnchor } from './cause-cards.ts';
 import { classColour } from './class-colour.ts';
 import { columnGroups, endedAs, type ColumnGroup } from './build-columns.ts';
 import { groupArtifacts, type ArtifactGroup, type NumberedArtifact } from './group-artifacts.ts';
@@ -123,7 +124,7 @@ function renderRow(view: MatrixView, artifact: NumberedArtifact, group: Artifact
     ),
   );
   const path = html`<code>${shortText(artifact.path)}</code>`;
-  const name = group.kind === 'bad' ? html`<a href="#artifact-${artifact.index}">!${path}</a>` : path;
+  const name = group.kind === 'bad' ? html`<a href="#${artifactAnchor(artifact.index)}">!${path}</a>` : path;
   const last =
     group.kind === 'bad'
       ? html`<td class="${artifact.verdict}">${artifact.verdict}</td>`

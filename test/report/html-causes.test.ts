@@ -31,6 +31,14 @@ void t.test('a card says what, how sure, what each witness saw, and the fix', as
   test.match(text, 'href="https://reproducible-builds.org/docs/build-path/"');
 });
 
+void t.test('what differs and why it differs lead to one another', async (test) => {
+  const page = renderHtml(samples.explained());
+  const links = [...page.matchAll(/href="#((?:causes-of|artifact)-\d+)"/g)].map(([, anchor = '']) => anchor);
+  test.ok(links.some((anchor) => anchor.startsWith('causes-of-')));
+  test.ok(links.some((anchor) => anchor.startsWith('artifact-')));
+  for (const anchor of links) test.equal(page.split(`id="${anchor}"`).length, 2, anchor);
+});
+
 void t.test('the bytes that were recognised are marked, in hex and as text', async (test) => {
   const witness = canary('build-path', BUILD_PATH, { offset: 0x1c });
   const lines = hexLines(witness);
