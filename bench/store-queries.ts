@@ -144,8 +144,8 @@ export function storeQueries(
       (round) => artifacts.ofComparison(numberAt(round), { limit: 50, after: null, verdict: null }),
     ],
     ["a comparison's history", (round) => reader.history(numberAt(round), 0, 50)],
-    ['kinds of causes', () => causes.kinds({ limit: 100, after: null }, SEES_ALL)],
-    ['kinds of causes, public', () => causes.kinds({ limit: 100, after: null }, anonymous)],
+    ['kinds of causes, 20', () => causes.kinds({ limit: 20, after: null }, SEES_ALL)],
+    ['kinds of causes, 20 public', () => causes.kinds({ limit: 20, after: null }, anonymous)],
     [
       "a project's causes",
       (round) =>

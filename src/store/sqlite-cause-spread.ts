@@ -15,12 +15,12 @@ const PRESENT = `FROM cause INDEXED BY cause_by_kind CROSS JOIN cause_history IN
 const BY_KIND = `SELECT kind,
     count(DISTINCT iif(isLatent, NULL, scope)) AS differing, sum(iif(isLatent, 0, artifactCount)) AS differingArtifacts,
     count(DISTINCT iif(isLatent, scope, NULL)) AS latent, sum(iif(isLatent, artifactCount, 0)) AS latentArtifacts
-  ${PRESENT} GROUP BY kind`;
+  ${PRESENT} AND kind > :after GROUP BY kind ORDER BY kind LIMIT :most`;
 /** It has one row for each cause and side. */
 const BY_CAUSE = `SELECT kind, fingerprint,
     sum(NOT isLatent) AS differing, sum(iif(isLatent, 0, artifactCount)) AS differingArtifacts,
     sum(isLatent) AS latent, sum(iif(isLatent, artifactCount, 0)) AS latentArtifacts
-  ${PRESENT} GROUP BY kind, cause.number`;
+  ${PRESENT} AND kind > :after AND kind <= :last GROUP BY kind, cause.number`;
 const OF_CAUSE = `SELECT kind,
     sum(isPresent AND NOT isLatent) AS differing, sum(iif(isPresent AND NOT isLatent, artifactCount, 0)) AS differingArtifacts,
     sum(isPresent AND isLatent) AS latent, sum(iif(isPresent AND isLatent, artifactCount, 0)) AS latentArtifacts
@@ -31,22 +31,24 @@ const OF_CAUSE = `SELECT kind,
 
 /** Makes the functions that count over the projects that are seen. */
 export function createCauseSpread({ raw }: SqliteDatabase): {
-  /** By name. */
-  kinds(seen: SeenBy): CauseKindRecord[];
+  /** At most `most` by name, behind the kind `after`. */
+  kinds(page: { readonly after: string; readonly most: number }, seen: SeenBy): CauseKindRecord[];
   /** null where it was never seen. */
   ofCause(
     fingerprint: string,
     seen: SeenBy,
   ): { readonly kind: string; readonly differing: Spread; readonly latent: Spread } | null;
 } {
-  const byKind = raw.prepare<SeenBy, KindRow>(BY_KIND);
-  const byCause = raw.prepare<SeenBy, CauseRow>(BY_CAUSE);
+  const byKind = raw.prepare<SeenBy & { after: string; most: number }, KindRow>(BY_KIND);
+  const byCause = raw.prepare<SeenBy & { after: string; last: string }, CauseRow>(BY_CAUSE);
   const ofCause = raw.prepare<SeenBy & { fingerprint: string }, KindRow>(OF_CAUSE);
 
   return {
-    kinds(seen) {
-      const causes = Map.groupBy(byCause.all(seen), ({ kind }) => kind);
-      return byKind.all(seen).flatMap((row) => {
+    kinds(page, seen) {
+      const rows = byKind.all({ ...seen, ...page });
+      const last = rows.at(-1)?.kind ?? '';
+      const causes = Map.groupBy(byCause.all({ ...seen, after: page.after, last }), ({ kind }) => kind);
+      return rows.flatMap((row) => {
         const { kind } = row;
         return isCauseKind(kind) ? kindRecord(kind, row, causes.get(kind) ?? []) : [];
       });

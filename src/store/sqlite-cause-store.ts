@@ -54,9 +54,9 @@ export function createSqliteCauseStore(database: SqliteDatabase): CauseStore {
 
     kinds: ({ limit, after }, visibility) =>
       read('counting causes', () => {
-        const all = spread.kinds(seenBy(visibility)).filter(({ kind }) => after === null || kind > after);
-        const items = all.slice(0, limit);
-        return { items, next: all.length > limit ? (items.at(-1)?.kind ?? null) : null };
+        const found = spread.kinds({ after: after ?? '', most: limit + 1 }, seenBy(visibility));
+        const items = found.slice(0, limit);
+        return { items, next: found.length > limit ? (items.at(-1)?.kind ?? null) : null };
       }),
 
     find: (fingerprint, visibility): SharedCause | null =>
