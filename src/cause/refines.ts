@@ -1,4 +1,5 @@
 import { KIND_FACTS, type CauseKind } from '../comparison/cause.ts';
+import { expectedVariations } from './kind-variations.ts';
 
 const GENERAL: Partial<Record<CauseKind, readonly CauseKind[]>> = {
   'debug-path': ['captures-build-path'],
@@ -24,5 +25,8 @@ export function refines(specific: CauseKind, general: CauseKind): boolean {
   if (specific === general) return false;
   if (GENERAL[specific]?.includes(general) === true) return true;
   const isTime = KIND_FACTS[specific].group === 'timestamps' && specific !== 'timezone-dependent';
-  return isTime && general === 'captures-build-time';
+  if (!isTime) return false;
+  // A date that is written in the local zone moves with it.
+  const isZoned = expectedVariations(specific).includes('timezone');
+  return general === 'captures-build-time' || (general === 'timezone-dependent' && isZoned);
 }

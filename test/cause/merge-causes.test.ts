@@ -132,6 +132,18 @@ void t.test('an experiment names what a rule could not', async (test) => {
   test.same(tell({ findings: [finding('captures-build-time')], screened: screened([['timezone']]) }), [
     'timezone-dependent [timezone] proved by rule, screening',
   ]);
+  // A kind of date says more than that it moves with the zone, unless it never does.
+  const zoned = {
+    canaries: [{ witness: canary('timezone'), isShared: false }],
+    screened: screened([['timezone']]),
+  };
+  test.same(tell({ ...zoned, findings: [finding('doxygen-date')] }), [
+    'doxygen-date [timezone] proved by canary, rule, screening',
+  ]);
+  test.match(
+    tell({ ...zoned, findings: [finding('captures-build-time')] }).join(),
+    'timezone-dependent [timezone]',
+  );
 });
 
 void t.test('an experiment that nothing explains is a cause of its own', async (test) => {
