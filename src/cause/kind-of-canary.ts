@@ -1,4 +1,5 @@
 import type { CanaryWitness, CauseKind } from '../comparison/cause.ts';
+import { CANARY_PREFIXES } from '../environment/canary.ts';
 import { KIND_OF_VARIATION } from './kind-variations.ts';
 
 /** Where the form of a value says what it is. */
@@ -20,8 +21,11 @@ const BY_FORM: Readonly<Record<string, CauseKind>> = {
   'date-name': 'locale-names',
 };
 
+/** A user has two names. */
+const FULL_NAME = new RegExp(`\\b${CANARY_PREFIXES.gecos}`);
+
 /** The kind of cause that a builder's own value speaks for, from its form, its place and its file's name. */
-export function kindOfCanary({ variation, form, section, member, context }: CanaryWitness): CauseKind {
+export function kindOfCanary({ variation, form, value, section, member, context }: CanaryWitness): CauseKind {
   const byForm = Object.hasOwn(BY_FORM, form) ? BY_FORM[form] : undefined;
   if (byForm !== undefined) return byForm;
   const name = member.at(-1) ?? '';
@@ -36,6 +40,7 @@ export function kindOfCanary({ variation, form, section, member, context }: Cana
     case 'uid':
       if (section !== null && /^(?:tar|ar|cpio|zip)\b/.test(section)) return 'archive-owner';
       if (/MANIFEST\.MF$/i.test(name) && /Built-By/i.test(text)) return 'jar-built-by';
+      if (FULL_NAME.test(value)) return 'captures-gecos';
       return KIND_OF_VARIATION[variation];
     case 'clock':
       if (/POT-Creation-Date/.test(text)) return 'gettext-date';

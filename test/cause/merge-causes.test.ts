@@ -146,6 +146,19 @@ void t.test('an experiment names what a rule could not', async (test) => {
   );
 });
 
+/** What shows when an artifact holds a user's name and nothing else was varied. */
+const named = (value: string): Pick<ArtifactEvidence, 'canaries' | 'screened'> => ({
+  canaries: [{ witness: canary('user', { value }), isShared: false }],
+  screened: screened([['user']]),
+});
+
+void t.test('a user is told by which of the two names it is', async (test) => {
+  test.same(tell(named('vbu696fc099')), ['captures-user [user] proved by canary, screening']);
+  test.same(tell({ ...named('Control vbg6e8673db'), findings: [finding('captures-gecos')] }), [
+    'captures-gecos [user] proved by canary, rule, screening',
+  ]);
+});
+
 void t.test('an experiment that nothing explains is a cause of its own', async (test) => {
   test.same(
     tell({ findings: [finding('captures-hostname')], screened: screened([['hostname'], ['umask']]) }),
