@@ -3,6 +3,7 @@ import type { Screened, ScreeningTrigger } from '../comparison/screening.ts';
 import type { Variation } from '../environment/variation.ts';
 import {
   expectedVariations,
+  isFileTime,
   isOpenKind,
   kindAtRandom,
   KIND_OF_VARIATION,
@@ -153,13 +154,18 @@ function blameChance(groups: readonly Group[], { nondeterminism }: Screened): Bl
     off: { differed: 0, of: 0 },
   };
   const hasTwins = groups.some(({ own }) => own.some(({ isBetweenTwins }) => isBetweenTwins));
+  const hasFileTimes = groups.some(({ kind }) => isFileTime(kind));
+  // Where nobody held builds of one environment against each other, file times are chance enough: nothing says that the rest is.
+  const isChance = (group: Group): boolean =>
+    hasTwins ? isOwnChance(group) : !hasFileTimes || isFileTime(group.kind) || isOwnChance(group);
   const random = groups.flatMap((group) => {
     const under = kindAtRandom(group.kind);
-    return under === null || (hasTwins && !isOwnChance(group)) ? [] : [{ kind: under, own: group.own }];
+    return under === null || !isChance(group) ? [] : [{ kind: under, own: group.own }];
   });
   // What builds of one environment agree on lies under the chance. Its shape alone is no sign of that: chance has any shape.
-  const beneath = groups.filter((group) => hasTwins && !isOwnChance(group) && !isOpenKind(group.kind));
-  const others = hasTwins ? beneath : groups.filter(({ kind }) => kindAtRandom(kind) === null);
+  const beneath = groups.filter((group) => !isChance(group) && !isOpenKind(group.kind));
+  const others =
+    hasTwins || hasFileTimes ? beneath : groups.filter(({ kind }) => kindAtRandom(kind) === null);
   const chance = random.length > 0 ? random : [{ kind: 'random' as const, own: [] }];
   return joinEqual([
     ...chance.map(({ kind, own }) => ({

@@ -88,6 +88,21 @@ const UNDER: Partial<Record<CauseKind, Partial<Record<Variation, CauseKind>>>> =
   unclassified: KIND_OF_VARIATION,
 };
 
+/** Times that the kernel gives: no clock of a build reaches them. */
+const FILE_TIMES: ReadonlySet<CauseKind> = new Set([
+  'ar-member-time',
+  'cpio-member-time',
+  'gzip-header-time',
+  'pyc-source-time',
+  'tar-member-time',
+  'zip-member-time',
+]);
+
+/** True for a kind that moves on between two builds of one environment. */
+export function isFileTime(kind: CauseKind): boolean {
+  return FILE_TIMES.has(kind);
+}
+
 /** Kinds that tell what differs and not what by: anything may trigger them. */
 const OPEN: ReadonlySet<CauseKind> = new Set([
   'build-id',

@@ -1,7 +1,8 @@
+import { isFileTime } from '../cause/kind-variations.ts';
 import { judgeScreening } from '../cause/screening/judge-screening.ts';
 import type { Hint } from '../cause/screening/observation.ts';
 import { planScreening } from '../cause/screening/plan-screening.ts';
-import type { Cause, CauseKind } from '../comparison/cause.ts';
+import type { Cause } from '../comparison/cause.ts';
 import type { ExplainRequest } from '../comparison/explanation.ts';
 import type { Screening } from '../comparison/screening.ts';
 import { VARIATIONS, type Variation } from '../environment/variation.ts';
@@ -82,19 +83,9 @@ export function hintsOf(causes: readonly Cause[]): Hint[] {
   });
 }
 
-/** Kinds of times that the kernel gives: no clock of a build reaches them. */
-const FILE_TIMES: readonly CauseKind[] = [
-  'ar-member-time',
-  'cpio-member-time',
-  'gzip-header-time',
-  'pyc-source-time',
-  'tar-member-time',
-  'zip-member-time',
-];
-
 /** Whether a witness saw the times of files in an artifact. */
 export function recordFileTimes(causes: readonly Cause[]): boolean {
-  return causes.some(({ kind, isLatent }) => !isLatent && FILE_TIMES.includes(kind));
+  return causes.some(({ kind, isLatent }) => !isLatent && isFileTime(kind));
 }
 
 /** Those that the compared builds of the toolchain varied: nothing else can be why they differ. All, where they varied none. */

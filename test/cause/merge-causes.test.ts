@@ -146,6 +146,19 @@ void t.test('an experiment names what a rule could not', async (test) => {
   );
 });
 
+void t.test('where file times are the chance, the rest is not', async (test) => {
+  const nondeterminism = { differed: 1, of: 3, probability: 1 / 3, interval: { low: 0.1, high: 0.8 } };
+  const random = screened([], { nature: 'nondeterministic', nondeterminism });
+  const told = tell({
+    findings: [finding('tar-member-time'), finding('tar-member-order')],
+    screened: random,
+  });
+  test.same(told.toSorted(), [
+    'tar-member-order [file-order] likely by rule',
+    'tar-member-time [] proved by rule, screening',
+  ]);
+});
+
 /** What shows when an artifact holds a user's name and nothing else was varied. */
 const named = (value: string): Pick<ArtifactEvidence, 'canaries' | 'screened'> => ({
   canaries: [{ witness: canary('user', { value }), isShared: false }],
