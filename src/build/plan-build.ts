@@ -53,7 +53,7 @@ export function planFetch(request: FetchRequest): BuildPlan | null {
   if (recipe.fetch === null) return null;
   return {
     ...common(request, unvariedBuilder(toolchain.builder), 'fetch'),
-    environment: { ...environment, clock: null },
+    environment: { ...environment, clock: null, clockRuns: true },
     script: recipe.fetch,
     // The whole workspace is collected.
     outputDirectory: environment.buildPath,

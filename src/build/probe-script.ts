@@ -38,6 +38,7 @@ export function entryCommand(plan: BuildPlan, options: EntryOptions): string[] {
     groupLine(plan),
     env.shell,
     env.clock === null ? '' : String(env.clock),
+    env.clockRuns ? '' : ' i0',
     env.umask,
     `${env.buildPath}/${LINKS_FILE}`,
     plan.isTraced ? TRACED_PROBE : PROBE,
@@ -72,7 +73,7 @@ const SHARED_CLOCK = String.raw`cd /dev/shm && cp "sem.faketime_sem_$$" sem.verb
   dd if=verbatim_start of=verbatim_shm bs=16 seek=1 conv=notrunc && rm verbatim_start`;
 
 /**
- * libfaketime gets an offset and the increment 0, with which the clock stands still; the monotonic clock, which timers and sleeps go by,
+ * libfaketime gets an offset and, for a clock that stands still, the increment 0; the monotonic clock, which timers and sleeps go by,
  * runs. (Given the time itself it would read it with mktime, after which `date -u` is in the local zone.) The offset is in a file, since
  * in the environment it would differ from build to build, and each process reads it once. NO_FAKE_STAT, or the times of files would shift
  * too.
@@ -80,8 +81,10 @@ const SHARED_CLOCK = String.raw`cd /dev/shm && cp "sem.faketime_sem_$$" sem.verb
  * to run: a copy under a fixed name serves as well.
  */
 const ENTRY = String.raw`
-accounts=$1 passwd=$2 group=$3 shell=$4 clock=$5 umask=$6 links=$7 probe=$8 script=$9
+accounts=$1 passwd=$2 group=$3 shell=$4 clock=$5 pace=$6 umask=$7 links=$8 probe=$9
 shift 9
+script=$1
+shift
 if [ -n "$accounts" ]; then
   printf '%s\n' "$passwd" > "$accounts/passwd"
   printf '%s\n' "$group" > "$accounts/group"
@@ -90,7 +93,7 @@ fi
 if [ -e "$links" ]; then . "$links" && rm -- "$links" || exit; fi
 if [ -n "$clock" ]; then
   now=$(date +%s)
-  printf '%+d i0\n' "$((clock - now))" > /dev/shm/verbatim_clock || exit
+  printf '%+d%s\n' "$((clock - now))" "$pace" > /dev/shm/verbatim_clock || exit
   export FAKETIME_TIMESTAMP_FILE=/dev/shm/verbatim_clock FAKETIME_CACHE_DURATION=1000000000
   export NO_FAKE_STAT=1 DONT_FAKE_MONOTONIC=1 LD_PRELOAD='/usr/$LIB/faketime/libfaketime.so.1'
   bash -c '${SHARED_CLOCK}' bash "$now" 2>/dev/null && export FAKETIME_SHARED='/verbatim_sem /verbatim_shm'

@@ -12,8 +12,10 @@ export const environmentSchema = z.object({
   domain: z.string(),
   /** A POSIX TZ string with a zone name of ours, such as `VBC-05:45`; the control has `UTC`. */
   timezone: z.string(),
-  /** Seconds since the epoch at which the build's clock stands still; null leaves the real clock. */
+  /** Seconds since the epoch that the build's clock shows when it begins; null leaves the real clock. */
   clock: z.int().nullable(),
+  /** True when it runs on from there; otherwise it stands still. */
+  clockRuns: z.boolean(),
   locale: z.string(),
   /** Four octal digits. */
   umask: z.string().regex(/^0[0-7]{3}$/),

@@ -21,7 +21,9 @@ export function environmentValue(environment: Environment, variation: Variation)
     case 'timezone':
       return shortText(environment.timezone);
     case 'clock':
-      return environment.clock === null ? 'the real clock' : `from ${moment(environment.clock)}`;
+      return environment.clock === null
+        ? 'the real clock'
+        : `${environment.clockRuns ? 'from' : 'still at'} ${moment(environment.clock)}`;
     case 'locale':
       return shortText(environment.locale);
     case 'umask':

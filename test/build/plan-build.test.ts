@@ -81,7 +81,7 @@ void tap.test('a fetch runs its own script, on the real clock, and keeps the who
   t.match(plan, {
     phase: 'fetch',
     script: 'npm ci',
-    environment: { ...asked.environment, clock: null },
+    environment: { ...asked.environment, clock: null, clockRuns: true },
     outputDirectory: asked.environment.buildPath,
     builder: { label: 'bookworm', variations: [] },
   });

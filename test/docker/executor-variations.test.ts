@@ -27,7 +27,7 @@ void test('every variation takes, alone and all together', async (t) => {
 
 void test('the clock stands still in every process, and timers run', async (t) => {
   const rig = await openRig(t.testdir());
-  const environment = await rig.environment(['clock', 'timezone']);
+  const environment = { ...(await rig.environment(['clock', 'timezone'])), clockRuns: false };
   const script = [
     'mkdir out; date +%s.%N; sh -c "bash -c \'date +%s.%N\'"; perl -MTime::HiRes -e "print Time::HiRes::time, qq(\\n)"',
     'sleep 1; timeout 1 sleep 60 || echo "timeout $?"; date +%s.%N; env -i date +%s; date -u -d @1000000000 "+%H:%M %Z"',
@@ -48,6 +48,18 @@ void test('the clock stands still in every process, and timers run', async (t) =
     '0',
     '1000000000',
   ]);
+});
+
+void test('the varied clock runs, at the real pace', async (t) => {
+  const rig = await openRig(t.testdir());
+  const environment = await rig.environment(['clock']);
+  t.ok(environment.clockRuns);
+  const { lines } = await rig.run(
+    await rig.plan('mkdir out; date +%s.%N; sleep 1; date +%s.%N', { environment }),
+  );
+  const [start = Number.NaN, end = Number.NaN] = lines.map(Number);
+  t.ok(start >= (environment.clock ?? 0) && start < (environment.clock ?? 0) + 60, `${start}`);
+  t.ok(end - start >= 1 && end - start < 30, `${end - start} s`);
 });
 
 void test('the environment of a build is the same every time', async (t) => {
