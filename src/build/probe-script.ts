@@ -66,11 +66,14 @@ export function parseProbeLine(line: string): { key: string; value: string } | n
 /**
  * What libfaketime shares between processes, under fixed names. The offset counts from the start that stands there from byte 16 on,
  * seconds and nanoseconds of eight bytes each: a whole second, so that the clock stands at one.
+ * The semaphore lets as many in as there ever are: it guards a count that nobody needs, and a process that is killed behind it would
+ * leave all others waiting.
  */
 const SHARED_CLOCK = String.raw`cd /dev/shm && cp "sem.faketime_sem_$$" sem.verbatim_sem && cp "faketime_shm_$$" verbatim_shm &&
   for i in 0 1 2 3 4 5 6 7; do printf -v byte %03o "$(($1 >> 8 * i & 255))"; printf "\\$byte"; done > verbatim_start &&
   printf "\0\0\0\0\0\0\0\0" >> verbatim_start &&
-  dd if=verbatim_start of=verbatim_shm bs=16 seek=1 conv=notrunc && rm verbatim_start`;
+  dd if=verbatim_start of=verbatim_shm bs=16 seek=1 conv=notrunc && rm verbatim_start &&
+  printf "\377\377\377\77" 1<> sem.verbatim_sem`;
 
 /**
  * libfaketime gets an offset and, for a clock that stands still, the increment 0; the monotonic clock, which timers and sleeps go by,

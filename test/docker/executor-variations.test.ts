@@ -50,6 +50,19 @@ void test('the clock stands still in every process, and timers run', async (t) =
   ]);
 });
 
+void test('a process that is killed while it reads the clock stops no other', async (t) => {
+  const rig = await openRig(t.testdir());
+  const environment = await rig.environment([]);
+  const script = [
+    'mkdir out; for i in $(seq 30); do perl -e "1 while time" & pid=$!; sleep 0.05; kill -9 $pid; done',
+    'timeout 20 date +%s',
+  ].join('\n');
+  const { lines } = await rig.run(
+    await rig.plan(script, { environment, limit: { buildTimeoutSeconds: 60 } }),
+  );
+  t.equal(lines.at(-1), String(environment.clock));
+});
+
 void test('the varied clock runs, at the real pace', async (t) => {
   const rig = await openRig(t.testdir());
   const environment = await rig.environment(['clock']);
