@@ -155,9 +155,10 @@ function blameChance(groups: readonly Group[], { nondeterminism }: Screened): Bl
   };
   const hasTwins = groups.some(({ own }) => own.some(({ isBetweenTwins }) => isBetweenTwins));
   const hasFileTimes = groups.some(({ kind }) => isFileTime(kind));
-  // Where nobody held builds of one environment against each other, file times are chance enough: nothing says that the rest is.
+  // Where nobody held builds of one environment against each other, file times are chance enough: of what has a usual trigger, nothing
+  // says that it is chance too.
   const isChance = (group: Group): boolean =>
-    hasTwins ? isOwnChance(group) : !hasFileTimes || isFileTime(group.kind) || isOwnChance(group);
+    isOwnChance(group) || (!hasTwins && (!hasFileTimes || isFileTime(group.kind) || isOpenKind(group.kind)));
   const random = groups.flatMap((group) => {
     const under = kindAtRandom(group.kind);
     return under === null || !isChance(group) ? [] : [{ kind: under, own: group.own }];

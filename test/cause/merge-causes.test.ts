@@ -149,11 +149,10 @@ void t.test('an experiment names what a rule could not', async (test) => {
 void t.test('where file times are the chance, the rest is not', async (test) => {
   const nondeterminism = { differed: 1, of: 3, probability: 1 / 3, interval: { low: 0.1, high: 0.8 } };
   const random = screened([], { nature: 'nondeterministic', nondeterminism });
-  const told = tell({
-    findings: [finding('tar-member-time'), finding('tar-member-order')],
-    screened: random,
-  });
+  const kinds = ['tar-member-time', 'tar-member-order', 'numbers'] as const;
+  const told = tell({ findings: kinds.map((kind) => finding(kind)), screened: random });
   test.same(told.toSorted(), [
+    'random [] proved by rule, screening',
     'tar-member-order [file-order] likely by rule',
     'tar-member-time [] proved by rule, screening',
   ]);
