@@ -1,6 +1,7 @@
 import { visibleText } from '../report/visible-text.ts';
 import type { ComparisonSummary } from '../store/comparison-store.ts';
 import { columns } from './columns.ts';
+import { minuteOf } from './minute-of.ts';
 
 /** One line a comparison: id, time, verdict, how many artifacts match, source. */
 export function renderList(comparisons: readonly ComparisonSummary[]): string {
@@ -8,7 +9,7 @@ export function renderList(comparisons: readonly ComparisonSummary[]): string {
   return columns(
     comparisons.map((one) => [
       one.id,
-      one.createdAt.slice(0, 16).replace('T', ' '),
+      minuteOf(one.createdAt),
       one.verdict ?? one.status,
       one.artifactCount === null ? '' : `${one.matchCount ?? 0}/${one.artifactCount} match`,
       visibleText(one.version === null ? one.title : `${one.title} (${one.version})`),

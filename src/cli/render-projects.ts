@@ -2,6 +2,7 @@ import type { ProjectStanding } from '../coordinator/project-access.ts';
 import { visibleText } from '../report/visible-text.ts';
 import type { Project } from '../store/project-store.ts';
 import { columns } from './columns.ts';
+import { minuteOf } from './minute-of.ts';
 import { settingWords } from './setting-words.ts';
 
 /** One line a project: name, who may see it, builders, source. */
@@ -44,4 +45,4 @@ function standingRows(standing: ProjectStanding): [string, string][] {
   return rows.filter((row): row is [string, string] => row[1] !== null);
 }
 
-const minute = (time: string): string => `${time.slice(0, 16).replace('T', ' ')} UTC`;
+const minute = (time: string): string => `${minuteOf(time)} UTC`;

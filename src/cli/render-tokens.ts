@@ -1,6 +1,7 @@
 import { visibleText } from '../report/visible-text.ts';
 import type { TokenSummary } from '../store/token-store.ts';
 import { columns } from './columns.ts';
+import { minuteOf } from './minute-of.ts';
 
 /** One line a token: id, what it may do, for which projects, its state, when it was used, its name. `nowMs` is since the epoch. */
 export function renderTokens(tokens: readonly TokenSummary[], nowMs: number): string {
@@ -29,5 +30,3 @@ function stateOf({ revokedAt, expiresAt }: TokenSummary, nowMs: number): string 
     ? `expired ${minuteOf(expiresAt)}`
     : `good until ${minuteOf(expiresAt)}`;
 }
-
-const minuteOf = (time: string): string => time.slice(0, 16).replace('T', ' ');

@@ -1,6 +1,7 @@
 import type { Delivery, Webhook } from '../comparison/webhook.ts';
 import { visibleText } from '../report/visible-text.ts';
 import { columns } from './columns.ts';
+import { minuteOf } from './minute-of.ts';
 
 /** One line a receiver: id, kind, project, state, address. */
 export function renderWebhooks(webhooks: readonly Webhook[]): string {
@@ -43,5 +44,3 @@ function cellsOf({ id, createdAt, type, state, tries, nextAt, status, answer }: 
     said.filter((part) => part !== '').join(' '),
   ];
 }
-
-const minuteOf = (time: string): string => time.slice(0, 16).replace('T', ' ');
