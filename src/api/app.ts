@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 
 import cors from '@fastify/cors';
-import helmet from '@fastify/helmet';
 import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import { validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import helmet from 'helmet';
 
 import { answerSerializer } from './answer-serializer.ts';
 import type { ApiDeps } from './api-deps.ts';
@@ -22,6 +22,20 @@ const MAX_PARAM_LENGTH = 4096;
 /** Of an upload over a slow line; bodies of other requests have a deadline of their own, and headers one of Node's. */
 const REQUEST_TIMEOUT_MS = 6 * 3_600_000;
 const REQUEST_ID = /^[A-Za-z0-9._-]{8,64}$/;
+
+/**
+ * Nothing of the API is a page: a browser that is led to it runs nothing. Made once, where Fastify's plugin for it makes its functions
+ * anew for each request and keeps all of them until the next full collection of garbage.
+ */
+const protect = helmet({
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+  },
+  frameguard: { action: 'deny' },
+  crossOriginResourcePolicy: { policy: 'same-site' },
+  referrerPolicy: { policy: 'no-referrer' },
+});
 
 /** The HTTP API, not listening yet. Everything it does goes through `deps`. */
 export function buildApp(deps: ApiDeps, logger?: FastifyBaseLogger): ApiApp {
@@ -53,16 +67,7 @@ export function buildApp(deps: ApiDeps, logger?: FastifyBaseLogger): ApiApp {
     request.caller = ANONYMOUS;
     reply.header('x-request-id', request.id);
   });
-  app.register(helmet, {
-    // Nothing of the API is a page: a browser that is led to it runs nothing.
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
-    },
-    frameguard: { action: 'deny' },
-    crossOriginResourcePolicy: { policy: 'same-site' },
-    referrerPolicy: { policy: 'no-referrer' },
-  });
+  app.addHook('onRequest', (request, reply, done) => protect(request.raw, reply.raw, () => done()));
   if (deps.config.corsOrigins.length > 0) {
     app.register(cors, {
       origin: [...deps.config.corsOrigins],
