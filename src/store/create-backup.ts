@@ -7,6 +7,7 @@ import { digestSchema, type Digest } from '../artifact/digest.ts';
 import type { BackupManifest, BackupWriter } from './backup.ts';
 import { createFolderBackup } from './backup-folder.ts';
 import { diskFault } from './disk-fault.ts';
+import { isoTime } from './iso-time.ts';
 import { copyDatabase, inspectDatabase } from './sqlite-backup.ts';
 import { createTarBackup } from './tar-backup.ts';
 
@@ -29,7 +30,7 @@ export async function createBackup(
       const { comparisons } = await inspectDatabase(writer.databasePath);
       const manifest: BackupManifest = {
         version: 1,
-        createdAt: new Date(clock()).toISOString(),
+        createdAt: isoTime(clock()),
         tool: { name: 'verbatim', version },
         database: await digestOf(writer.databasePath),
         comparisons,

@@ -1,5 +1,6 @@
 import type { ArtifactVerdict } from '../comparison/verdict.ts';
 import type { ArtifactKnowledge, ArtifactKnowledgeStore } from './artifact-knowledge.ts';
+import { isoTime } from './iso-time.ts';
 import { digestBytes } from './schema/columns.ts';
 import type { SqliteDatabase } from './sqlite-database.ts';
 import { COMPARISON_IS_SEEN, seenBy, type SeenBy } from './sqlite-visibility.ts';
@@ -83,7 +84,7 @@ export function createSqliteArtifactKnowledge({ raw, read }: SqliteDatabase): Ar
 function spanOf(seen: readonly Sighting[]): Pick<ArtifactKnowledge, 'firstSeenAt' | 'lastSeenAt'> {
   const times = seen.map(({ createdAt }) => createdAt);
   if (times.length === 0) return { firstSeenAt: null, lastSeenAt: null };
-  return { firstSeenAt: isoOf(Math.min(...times)), lastSeenAt: isoOf(Math.max(...times)) };
+  return { firstSeenAt: isoTime(Math.min(...times)), lastSeenAt: isoTime(Math.max(...times)) };
 }
 
 function verdictsOf(seen: readonly Sighting[]): ArtifactKnowledge['verdicts'] {
@@ -97,8 +98,4 @@ function countBy<Key>(seen: readonly Sighting[], keyOf: (sighting: Sighting) => 
   const counts = new Map<Key, number>();
   for (const sighting of seen) counts.set(keyOf(sighting), (counts.get(keyOf(sighting)) ?? 0) + 1);
   return [...counts].toSorted(([, a], [, b]) => b - a).slice(0, MOST_LISTED);
-}
-
-function isoOf(ms: number): string {
-  return new Date(ms).toISOString();
 }

@@ -5,6 +5,7 @@ import type {
   SightingRecord,
 } from './artifact-reader.ts';
 import { ARTIFACT_VERDICTS } from '../comparison/verdict.ts';
+import { isoTime } from './iso-time.ts';
 import { digestBytes } from './schema/columns.ts';
 import type { SqliteDatabase } from './sqlite-database.ts';
 import { COMPARISON_IS_SEEN, seenBy, type SeenBy } from './sqlite-visibility.ts';
@@ -115,7 +116,7 @@ function sightingRecord({ place: _place, createdAt, builders, ...row }: Sighting
   const made: [string, string | null][] = JSON.parse(builders);
   return {
     ...row,
-    createdAt: new Date(createdAt).toISOString(),
+    createdAt: isoTime(createdAt),
     builders: made.map(([label, toolchain]) => ({ label, toolchain })),
   };
 }

@@ -1,6 +1,7 @@
 import { and, desc, eq, lt, sql } from './drizzle.ts';
 
 import type { AuditFilter, AuditStore } from './audit-store.ts';
+import { isoTime } from './iso-time.ts';
 import { auditTable } from './schema/audit-table.ts';
 import { tokenTable } from './schema/token-table.ts';
 import type { SqliteDatabase } from './sqlite-database.ts';
@@ -30,7 +31,7 @@ export function createSqliteAuditStore(
           .orderBy(desc(auditTable.number))
           .limit(filter.limit)
           .all()
-          .map(({ entry, token }) => ({ ...entry, token, at: new Date(entry.at).toISOString() })),
+          .map(({ entry, token }) => ({ ...entry, token, at: isoTime(entry.at) })),
       ),
   };
 }

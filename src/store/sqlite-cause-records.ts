@@ -1,6 +1,7 @@
 import { isCauseKind, KIND_FACTS } from '../comparison/cause.ts';
 import type { CauseRecord, CauseSighting } from './cause-group.ts';
 import { causeStanding, type CauseStanding, type Look } from './cause-history.ts';
+import { isoTime } from './iso-time.ts';
 import { readLooks } from './sqlite-cause-history.ts';
 import type { SqliteDatabase } from './sqlite-database.ts';
 
@@ -61,7 +62,7 @@ export function createCauseRecords({ raw }: SqliteDatabase): (rows: readonly Sta
         title: row?.title ?? '',
         commit: row?.commit ?? null,
         version: row?.version ?? null,
-        firstSeenAt: new Date(row?.firstSeenAt ?? at).toISOString(),
+        firstSeenAt: isoTime(row?.firstSeenAt ?? at),
         comparison: idOf.get(comparison) ?? null,
       };
     };

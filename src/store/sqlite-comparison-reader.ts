@@ -7,13 +7,13 @@ import type {
   StoreEvent,
 } from './comparison-reader.ts';
 import type { HistoryEntry } from './history.ts';
+import { isoTime, isoTimeOrNull } from './iso-time.ts';
 import { createPageQuery } from './sqlite-comparison-page.ts';
 import { COMPARISON_COLUMNS, recordOf, type ComparisonRow } from './sqlite-comparison-record.ts';
 import type { SqliteDatabase } from './sqlite-database.ts';
 import { COMPARISON_IS_SEEN, JOINED_COMPARISON_IS_SEEN, seenBy, type SeenBy } from './sqlite-visibility.ts';
 import { StoreError } from './store-error.ts';
 
-const isoOf = (ms: number): string => new Date(ms).toISOString();
 /** Shorter beginnings of an id would name thousands. */
 const LEAST_PREFIX = 4;
 
@@ -70,7 +70,7 @@ export function createComparisonReader(database: SqliteDatabase): ComparisonRead
         const rows = history.all(comparison, after, limit + 1);
         const shown = rows.slice(0, limit);
         return {
-          items: shown.map(({ number: _number, at, ...rest }) => ({ at: isoOf(at), ...rest })),
+          items: shown.map(({ number: _number, at, ...rest }) => ({ at: isoTime(at), ...rest })),
           next: rows.length > limit ? (shown.at(-1)?.number ?? null) : null,
         };
       }),
@@ -78,15 +78,15 @@ export function createComparisonReader(database: SqliteDatabase): ComparisonRead
       read('reading attempts', () =>
         attempts.all(comparison).map(({ startedAt, endedAt, ...rest }) => ({
           ...rest,
-          startedAt: isoOf(startedAt),
-          endedAt: endedAt === null ? null : isoOf(endedAt),
+          startedAt: isoTime(startedAt),
+          endedAt: isoTimeOrNull(endedAt),
         })),
       ),
     events: (after, limit, visibility) =>
       read('reading events', () => {
         const last = placeAfter.get(after, limit) ?? after;
         const rows = last === after ? [] : events.all({ ...seenBy(visibility), after, last });
-        return { events: rows.map(({ at, ...rest }): StoreEvent => ({ ...rest, at: isoOf(at) })), last };
+        return { events: rows.map(({ at, ...rest }): StoreEvent => ({ ...rest, at: isoTime(at) })), last };
       }),
     lastEvent: () => read('reading events', () => lastEvent.get() ?? 0),
     onHistory(listener) {

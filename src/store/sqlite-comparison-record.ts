@@ -1,4 +1,5 @@
 import type { ComparisonRecord } from './comparison-reader.ts';
+import { isoTime, isoTimeOrNull } from './iso-time.ts';
 
 type Stored = 'createdAt' | 'startedAt' | 'finishedAt' | 'deadline' | 'source' | 'nondeterministic';
 
@@ -40,10 +41,10 @@ export function recordOf(row: ComparisonRow): ComparisonRecord {
     tries: row.tries,
     retryOf: row.retryOf,
     reuseOf: row.reuseOf,
-    createdAt: new Date(row.createdAt).toISOString(),
-    startedAt: isoOf(row.startedAt),
-    finishedAt: isoOf(row.finishedAt),
-    deadline: isoOf(row.deadline),
+    createdAt: isoTime(row.createdAt),
+    startedAt: isoTimeOrNull(row.startedAt),
+    finishedAt: isoTimeOrNull(row.finishedAt),
+    deadline: isoTimeOrNull(row.deadline),
     source: JSON.parse(row.source),
     title: row.title,
     revision: row.revision,
@@ -61,5 +62,3 @@ export function recordOf(row: ComparisonRow): ComparisonRecord {
     document: row.document,
   };
 }
-
-const isoOf = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());

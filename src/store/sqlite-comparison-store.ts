@@ -3,6 +3,7 @@ import { and, desc, eq, isNull, like, lt, ne, type SQL } from './drizzle.ts';
 import type { BlobStore } from '../artifact/blob.ts';
 import { ENDED_STATUSES } from '../comparison/comparison-status.ts';
 import type { ComparisonStore, ComparisonSummary } from './comparison-store.ts';
+import { isoTime, isoTimeOrNull } from './iso-time.ts';
 import { comparisonTable as table } from './schema/comparison-table.ts';
 import { sourceKey } from './source-key.ts';
 import type { SqliteDatabase } from './sqlite-database.ts';
@@ -132,7 +133,7 @@ function summaryOf(row: Row): ComparisonSummary {
   const { createdAt, finishedAt, ...shown } = rest;
   return {
     ...shown,
-    createdAt: new Date(createdAt).toISOString(),
-    finishedAt: finishedAt === null ? null : new Date(finishedAt).toISOString(),
+    createdAt: isoTime(createdAt),
+    finishedAt: isoTimeOrNull(finishedAt),
   };
 }

@@ -8,6 +8,7 @@ import {
 import type { ForgeKind, WebhookFormat, WebhookKind } from '../comparison/webhook.ts';
 import { repositoryInForge, type ForgeName } from '../source/forge-repository.ts';
 import { createDeliveryId } from './delivery-id.ts';
+import { isoTime } from './iso-time.ts';
 import type { SqliteDatabase } from './sqlite-database.ts';
 import { readEventSubject, type EventSubject } from './sqlite-event-data.ts';
 import { instanceId } from './sqlite-instance.ts';
@@ -105,7 +106,7 @@ function eventOf(event: {
     source: event.source,
     type: typeOfEvent(event.kind),
     subject: event.data.id,
-    time: new Date(event.now).toISOString(),
+    time: isoTime(event.now),
     datacontenttype: 'application/json',
     data: event.data,
   };

@@ -4,6 +4,7 @@ import { PING_TYPE, type PingEvent } from '../comparison/service-event.ts';
 import type { Delivery } from '../comparison/webhook.ts';
 import { createDeliveryId } from './delivery-id.ts';
 import type { DeliveryStore } from './delivery-store.ts';
+import { isoTime, isoTimeOrNull } from './iso-time.ts';
 import { deliveryTable as table } from './schema/delivery-table.ts';
 import { webhookTable } from './schema/webhook-table.ts';
 import type { SqliteDatabase } from './sqlite-database.ts';
@@ -103,7 +104,7 @@ export function createSqliteDeliveryStore(
           source: `urn:verbatim:${instanceId(database, chance)}`,
           type: PING_TYPE,
           subject: webhook,
-          time: new Date(now).toISOString(),
+          time: isoTime(now),
           datacontenttype: 'application/json',
           data: { webhook },
         };
@@ -147,9 +148,9 @@ function deliveryOf(row: Row, webhook: string): Delivery {
     subject,
     state,
     tries,
-    nextAt: state === 'pending' ? new Date(row.nextAt).toISOString() : null,
-    createdAt: new Date(row.createdAt).toISOString(),
-    endedAt: row.endedAt === null ? null : new Date(row.endedAt).toISOString(),
+    nextAt: state === 'pending' ? isoTime(row.nextAt) : null,
+    createdAt: isoTime(row.createdAt),
+    endedAt: isoTimeOrNull(row.endedAt),
     status,
     answer,
   };

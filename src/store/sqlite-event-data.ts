@@ -3,6 +3,7 @@ import { eq } from './drizzle.ts';
 import type { EventData } from '../comparison/service-event.ts';
 import type { Source } from '../source/source.ts';
 import { isAskedByProject } from './asked-by-project.ts';
+import { isoTime, isoTimeOrNull } from './iso-time.ts';
 import { comparisonTable } from './schema/comparison-table.ts';
 import { projectTable } from './schema/project-table.ts';
 import type { SqliteDatabase } from './sqlite-database.ts';
@@ -43,8 +44,8 @@ export function readEventSubject({ orm }: SqliteDatabase, comparison: number): E
       project,
       trigger: row.trigger,
       tries: row.tries,
-      createdAt: new Date(row.createdAt).toISOString(),
-      finishedAt: row.finishedAt === null ? null : new Date(row.finishedAt).toISOString(),
+      createdAt: isoTime(row.createdAt),
+      finishedAt: isoTimeOrNull(row.finishedAt),
       title: bounded(withoutSecrets(row.title)),
       repository: repositoryOf(row.source),
       commit: row.commit,

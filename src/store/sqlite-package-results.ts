@@ -1,4 +1,5 @@
 import type { ComparisonVerdict } from '../comparison/verdict.ts';
+import { isoTime } from './iso-time.ts';
 import type { PackageResult, PackageResultStore } from './package-result.ts';
 import type { SqliteDatabase } from './sqlite-database.ts';
 import { PROJECT_IS_SEEN, seenBy, type SeenBy } from './sqlite-visibility.ts';
@@ -63,7 +64,7 @@ export function createPackageResults({ raw, read }: SqliteDatabase): PackageResu
       revision: row.revision,
       result: judged?.verdict ?? 'failed',
       comparison: row.comparison,
-      finishedAt: new Date(row.finishedAt).toISOString(),
+      finishedAt: isoTime(row.finishedAt),
       architecture: made.find(({ architecture }) => architecture !== null)?.architecture ?? null,
       builders: [...new Set(tried.map((name) => name.replace(/\+.*$/s, '')))],
       variations: readVariationSet(variations.join('+')),

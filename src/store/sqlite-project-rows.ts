@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 
 import { nextCheck } from '../comparison/schedule.ts';
 import type { ProjectSettings } from '../comparison/project.ts';
+import { isoTime, isoTimeOrNull } from './iso-time.ts';
 import type { Project, ProjectState } from './project-store.ts';
 import { projectTable } from './schema/project-table.ts';
 import { sourceKey } from './source-key.ts';
@@ -23,17 +24,17 @@ export function projectOf(row: Pick<Row, keyof typeof PROJECT_COLUMNS>): Project
     name: row.name,
     settings: row.settings,
     version: row.version,
-    createdAt: new Date(row.createdAt).toISOString(),
-    updatedAt: new Date(row.updatedAt).toISOString(),
+    createdAt: isoTime(row.createdAt),
+    updatedAt: isoTime(row.updatedAt),
     hasPushSecret: row.pushSecret !== null,
   };
 }
 
 export function stateOf(row: Row): ProjectState {
   return {
-    nextCheckAt: timeOf(row.nextCheckAt),
-    nextWatchAt: timeOf(row.nextWatchAt),
-    watchedAt: timeOf(row.watchedAt),
+    nextCheckAt: isoTimeOrNull(row.nextCheckAt),
+    nextWatchAt: isoTimeOrNull(row.nextWatchAt),
+    watchedAt: isoTimeOrNull(row.watchedAt),
     watchProblem: row.watchProblem,
     watchFailures: row.watchFailures,
     seenRefs: row.seenRefs,
@@ -70,8 +71,4 @@ export function plannedColumns(
     ...(isNewRhythm ? { nextWatchAt: watch?.everySeconds == null ? null : nowMs } : undefined),
     ...(isNewRemote ? { seenRefs: null, watchedAt: null, watchProblem: null, watchFailures: 0 } : undefined),
   };
-}
-
-function timeOf(ms: number | null): string | null {
-  return ms === null ? null : new Date(ms).toISOString();
 }

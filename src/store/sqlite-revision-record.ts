@@ -1,4 +1,5 @@
 import type { ComparisonVerdict } from '../comparison/verdict.ts';
+import { isoTime } from './iso-time.ts';
 import type { RevisionRecord } from './revision.ts';
 
 /** A row of `revision` with what it refers to. */
@@ -48,22 +49,20 @@ export function revisionRecord(row: RevisionRow): RevisionRecord {
     title: row.title,
     commit: row.commit,
     version: row.version,
-    firstSeenAt: isoOf(row.firstSeenAt),
+    firstSeenAt: isoTime(row.firstSeenAt),
     comparisons: { reproducible, equivalent, unreproducible, inconclusive },
     latest: { comparison: row.latestId, verdict: row.latestVerdict },
     best: { comparison: row.bestId, verdict: row.bestVerdict },
     decisive:
       row.decidedAt === null
         ? null
-        : { comparison: row.decisiveId, verdict: row.verdict, at: isoOf(row.decidedAt) },
+        : { comparison: row.decisiveId, verdict: row.verdict, at: isoTime(row.decidedAt) },
     verdict: row.verdict,
     tried: JSON.parse(row.tried),
     isDisputed: [reproducible, equivalent, unreproducible].filter((count) => count > 0).length > 1,
     regressed:
-      regressedAt === null || regressedFrom === null ? null : { at: isoOf(regressedAt), from: regressedFrom },
+      regressedAt === null || regressedFrom === null
+        ? null
+        : { at: isoTime(regressedAt), from: regressedFrom },
   };
-}
-
-function isoOf(ms: number): string {
-  return new Date(ms).toISOString();
 }

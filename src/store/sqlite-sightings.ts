@@ -1,6 +1,7 @@
 import { and, desc, eq, inArray } from './drizzle.ts';
 
 import type { ComparisonStore } from './comparison-store.ts';
+import { isoTime } from './iso-time.ts';
 import { artifactClassTable } from './schema/artifact-class-table.ts';
 import { artifactTable } from './schema/artifact-table.ts';
 import { buildTable } from './schema/build-table.ts';
@@ -40,7 +41,7 @@ export function createSightings({ orm, read }: SqliteDatabase): ComparisonStore[
         .all()
         .map(({ number, builds, createdAt, ...sighting }) => ({
           ...sighting,
-          createdAt: new Date(createdAt).toISOString(),
+          createdAt: isoTime(createdAt),
           builders: labelsOf(number, builds),
         })),
     );

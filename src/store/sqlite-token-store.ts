@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 
 import { and, desc, eq, isNull, like, lt, or, sql } from './drizzle.ts';
 
+import { isoTime, isoTimeOrNull } from './iso-time.ts';
 import { digestBytes } from './schema/columns.ts';
 import { tokenTable } from './schema/token-table.ts';
 import type { SqliteDatabase } from './sqlite-database.ts';
@@ -136,11 +137,9 @@ function summaryOf(row: TokenRow): TokenSummary {
     scopes: row.scopes,
     projects: row.projects,
     quota: row.quota,
-    createdAt: new Date(row.createdAt).toISOString(),
-    expiresAt: isoOrNull(row.expiresAt),
-    revokedAt: isoOrNull(row.revokedAt),
-    lastUsedAt: isoOrNull(row.lastUsedAt),
+    createdAt: isoTime(row.createdAt),
+    expiresAt: isoTimeOrNull(row.expiresAt),
+    revokedAt: isoTimeOrNull(row.revokedAt),
+    lastUsedAt: isoTimeOrNull(row.lastUsedAt),
   };
 }
-
-const isoOrNull = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());

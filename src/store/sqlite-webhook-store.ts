@@ -2,6 +2,7 @@ import { and, desc, eq, inArray, lt, type SQL } from './drizzle.ts';
 
 import type { Webhook } from '../comparison/webhook.ts';
 import { createDeliveryId } from './delivery-id.ts';
+import { isoTime, isoTimeOrNull } from './iso-time.ts';
 import { projectTable } from './schema/project-table.ts';
 import { webhookTable as table } from './schema/webhook-table.ts';
 import type { SqliteDatabase } from './sqlite-database.ts';
@@ -120,13 +121,11 @@ export function createSqliteWebhookStore(
       url,
       events,
       format,
-      createdAt: new Date(row.createdAt).toISOString(),
-      disabledAt: isoOf(row.disabledAt),
+      createdAt: isoTime(row.createdAt),
+      disabledAt: isoTimeOrNull(row.disabledAt),
       disabledWhy,
-      failingSince: isoOf(row.failingSince),
-      previousSecretUntil: hasPrevious ? isoOf(row.previousUntil) : null,
+      failingSince: isoTimeOrNull(row.failingSince),
+      previousSecretUntil: hasPrevious ? isoTimeOrNull(row.previousUntil) : null,
     };
   }
 }
-
-const isoOf = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());
