@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { openStore } from '../src/store/store.ts';
+import { unpackDebian } from './debian-root.ts';
 import { fillStore } from './fill-store.ts';
-import type { Load } from './http-load.ts';
+import { load, type Load } from './http-load.ts';
 import { report } from './measure.ts';
-import { load, withServer } from './pinned.ts';
+import { withServer } from './pinned.ts';
 import { rebuilderdUrls, withRebuilderd } from './rebuilderd.ts';
 import { slowLoad } from './slow-load.ts';
 import { isPublic, projectName, type Shape } from './synthetic-comparisons.ts';
@@ -39,6 +40,8 @@ async function benchApi(): Promise<boolean> {
     fillStore(data, COMPARISONS, SHAPE);
     const urls = addresses(data);
     const ours = new Map<Kind, Load>();
+    const root = join(directory, 'debian');
+    await unpackDebian(root, ['rebuilderd', 'wrk']);
     const main = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url));
     const server = {
       command: process.execPath,
@@ -49,12 +52,12 @@ async function benchApi(): Promise<boolean> {
     };
     await withServer(server, async (processor) => {
       for (const kind of KINDS) {
-        const ask = () => load({ urls: urls[kind], seconds: SECONDS });
+        const ask = () => load(root, { urls: urls[kind], seconds: SECONDS });
         ours.set(kind, await timed(`verbatim ${kind}`, processor, ask));
       }
     });
     const bars = [...ours].map(([kind, result]) => isFastEnough(kind, result));
-    const theirs = await withRebuilderd(directory, COMPARISONS, measureRebuilderd);
+    const theirs = await withRebuilderd(root, COMPARISONS, measureRebuilderd);
     return [...bars, isAhead('list', ours, theirs.list), isAhead('get', ours, theirs.get)].every(Boolean);
   } finally {
     rmSync(directory, { recursive: true, force: true });

@@ -1,15 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 
-import type { Load, LoadOrder } from './http-load.ts';
-
-/** Servers on one core, all of them the same; what asks them on another. */
+/** Servers on one core, all of them the same; what asks them is on another. */
 const SERVER_CORE = '1';
-const CLIENT_CORE = '0';
 const START_MS = 60_000;
 
 /** Runs a server on its core while `use` runs, once `url` answers; `use` may ask what processor time it took, in ms. Its output is not kept. */
@@ -40,18 +35,6 @@ export async function withServer<T>(
       await ended;
     }
   }
-}
-
-/** Asks for these addresses in turn, from 50 connections. */
-export async function load(order: LoadOrder): Promise<Load> {
-  const script = fileURLToPath(new URL('./http-load.ts', import.meta.url));
-  const child = spawn('taskset', ['-c', CLIENT_CORE, process.execPath, script], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
-  child.stdin.end(JSON.stringify(order));
-  const [output, [code]] = await Promise.all([text(child.stdout), once(child, 'exit')]);
-  if (code !== 0) throw new Error(`asking for ${order.urls[0]} … failed`);
-  return JSON.parse(output);
 }
 
 /** User and system time: proc_pid_stat(5), in hundredths of a second. The name before them may hold anything but ends with `) `. */

@@ -1,15 +1,12 @@
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { zstdCompressSync } from 'node:zlib';
 
 import Database from 'better-sqlite3';
 import { execa } from 'execa';
 
-import { formatAptSources } from '../src/build/apt-sources.ts';
-import { readAptSettings, readDebianSources } from '../src/build/system-apt.ts';
 import { withServer } from './pinned.ts';
 
-const SUITE = 'trixie';
 const PORT = 18_484;
 const STATUSES = ['GOOD', 'GOOD', 'GOOD', 'BAD', 'UNKWN'];
 export const REBUILDERD = `http://127.0.0.1:${PORT}`;
@@ -23,16 +20,14 @@ export const rebuilderdUrls = {
 };
 
 /**
- * Runs Debian's rebuilderd in a root of its own below `directory` while `use` runs, its database holding `records` packages with a build
- * each, twenty to a suite. Takes root, for chroot. Its version is what `use` is given.
+ * Runs the rebuilderd of a Debian root while `use` runs, its database holding `records` packages with a build each, twenty to a suite.
+ * Takes root, for chroot. Its version is what `use` is given.
  */
 export async function withRebuilderd<T>(
-  directory: string,
+  root: string,
   records: number,
   use: (version: string, processor: () => number) => Promise<T>,
 ): Promise<T> {
-  const root = join(directory, 'rebuilderd');
-  await unpack(root);
   writeFileSync(join(root, 'etc/rebuilderd.conf'), `[http]\nbind_addr = "127.0.0.1:${PORT}"\n`);
   const { stdout: version } = await execa('chroot', [root, '/usr/bin/rebuilderd', '--version']);
   const server = {
@@ -45,24 +40,6 @@ export async function withRebuilderd<T>(
   await withServer(server, async () => {});
   fill(join(root, 'rebuilderd.db'), records);
   return await withServer(server, async (processor) => await use(version, processor));
-}
-
-/** The package and the libraries that it links, from the machine's own mirror. Nothing is configured: no script of a package runs. */
-async function unpack(root: string): Promise<void> {
-  const sources = formatAptSources(await readDebianSources(SUITE, null), false);
-  const settings = Object.entries(await readAptSettings()).map(
-    ([name, value]) => `--aptopt=${name} "${value}"`,
-  );
-  const flags = ['--quiet', '--variant=extract', '--include=rebuilderd', ...settings];
-  await execa('mmdebstrap', [...flags, '--format=directory', SUITE, root, '-'], { input: sources });
-  for (const folder of ['lib', 'lib64', 'bin', 'sbin']) {
-    try {
-      symlinkSync(`usr/${folder}`, join(root, folder));
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
-    }
-  }
-  mkdirSync(join(root, 'tmp'), { recursive: true });
 }
 
 function fill(path: string, records: number): void {

@@ -22,7 +22,7 @@ import {
 } from './reprotest-container.ts';
 
 /** Three that are reproducible and three that are not. */
-const PACKAGES = ['dhcp-helper', 'moreutils', 'dos2unix', 'hello', 'authbind', 'sl'];
+const PACKAGES = ['dhcp-helper', 'moreutils', 'dos2unix', 'authbind', 'ipsvd', 'hello'];
 const BOUND = 0.6;
 const VERBATIM = fileURLToPath(new URL('../bin/verbatim', import.meta.url));
 const WITHOUT = VARIATIONS.filter((name) => !SHARED_VARIATIONS.includes(name));
