@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { buildResultSchema } from './build-result.ts';
 import { tracedArtifactSchema } from './divergence.ts';
 import { fixResultSchema } from './fix.ts';
+import { logDivergenceSchema } from './log-divergence.ts';
 import { purposeSchema } from './purpose.ts';
 import { screeningSchema } from './screening.ts';
 
@@ -44,6 +45,8 @@ export const explanationSchema = z.object({
   fix: fixResultSchema.nullable(),
   /** Where the builds of differing artifacts first part; null when no traced builds were asked for. */
   divergences: z.array(tracedArtifactSchema).nullable().default(null),
+  /** Where logs first part, for each set of variations that makes a difference and shows in them. */
+  logDivergences: z.array(logDivergenceSchema).default([]),
   /** Why the experiments stopped before they had proved what they can, a sentence without a full stop; null when they did not. */
   stopped: z.string().nullable(),
 });

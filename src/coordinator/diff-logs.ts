@@ -33,7 +33,7 @@ function pairsOf(judgement: Judgement): [number, number][] {
 }
 
 /** The log up to a bound; null when there is none. */
-async function readLog(build: BuildResult | undefined, blobs: BlobStore): Promise<ComparedLog | null> {
+export async function readLog(build: BuildResult | undefined, blobs: BlobStore): Promise<ComparedLog | null> {
   if (build === undefined || build.log === null) return null;
   const chunks: Buffer[] = [];
   let size = 0;

@@ -3,10 +3,12 @@ import type { Cause } from '../comparison/cause.ts';
 import type { Judgement, ComparisonDocument } from '../comparison/document.ts';
 import type { TracedArtifact } from '../comparison/divergence.ts';
 import type { CohortScreening, Explanation, ExplainRequest } from '../comparison/explanation.ts';
+import type { LogDivergence } from '../comparison/log-divergence.ts';
 import { checkReuse } from './check-reuse.ts';
 import type { ComparisonRun } from './comparison-run.ts';
 import type { EndedBuild } from './ended-build.ts';
 import { experimentsIn, openExperiments, type Experiments } from './experiments.ts';
+import { logDivergences } from './log-divergences.ts';
 import { hintsOf, recordFileTimes, screenToolchain } from './screen-toolchain.ts';
 import { traceDivergences } from './trace-divergences.ts';
 import { trySettings } from './try-settings.ts';
@@ -40,6 +42,7 @@ export async function runExperiments(request: ExperimentsRequest, run: Compariso
       screenings: [],
       fix: notTried(asked),
       divergences: asked.trace ? [] : null,
+      logDivergences: [],
       stopped: null,
     });
   }
@@ -74,6 +77,11 @@ export async function runExperiments(request: ExperimentsRequest, run: Compariso
     fix = tried.fix;
     if (tried.stopped !== null) stops.push(tried.stopped);
   }
+  const inLogs: LogDivergence[] = [];
+  for (const screened of screenings) {
+    // oxlint-disable-next-line no-await-in-loop -- a few logs in memory are enough
+    inLogs.push(...(await logDivergences(screened, experiments, reuse.isUsable)));
+  }
   const divergences: TracedArtifact[] = [];
   for (const screened of asked.trace ? screenings : []) {
     // oxlint-disable-next-line no-await-in-loop -- each has the whole machine
@@ -87,6 +95,7 @@ export async function runExperiments(request: ExperimentsRequest, run: Compariso
     screenings,
     fix,
     divergences: asked.trace ? divergences : null,
+    logDivergences: inLogs,
     stopped,
   });
 }
@@ -124,7 +133,7 @@ function notTried({ tryFix }: ExplainRequest): Explanation['fix'] {
 
 function explanationOf(
   experiments: Experiments,
-  rest: Pick<Explanation, 'asked' | 'screenings' | 'fix' | 'divergences' | 'stopped'>,
+  rest: Pick<Explanation, 'asked' | 'screenings' | 'fix' | 'divergences' | 'logDivergences' | 'stopped'>,
 ): Explanation {
   return { ...rest, experiments: experimentsIn(experiments.builds()) };
 }

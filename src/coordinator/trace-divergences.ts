@@ -7,11 +7,11 @@ import { parseTrace } from '../cause/trace/parse-trace.ts';
 import type { Trace } from '../cause/trace/trace.ts';
 import type { TracedArtifact } from '../comparison/divergence.ts';
 import type { CohortScreening } from '../comparison/explanation.ts';
-import type { Screened } from '../comparison/screening.ts';
 import type { Variation } from '../environment/variation.ts';
 import type { Experiments, PlannedAndEnded } from './experiments.ts';
 import { planBuildsWith, variationsHad } from './plan-experiments.ts';
 import { TOO_LATE } from './screen-toolchain.ts';
+import { surestSet } from './surest-set.ts';
 
 /** Sets of variations that are traced for one toolchain, beside its control. */
 const MOST_SETS = 6;
@@ -32,7 +32,7 @@ export async function traceDivergences(
   isUsable: (build: PlannedAndEnded) => boolean,
 ): Promise<TracedDivergences> {
   const wanted = screening.artifacts.flatMap((artifact) => {
-    const variations = variationsToTrace(artifact);
+    const variations = surestSet(artifact);
     return variations === null ? [] : [{ path: artifact.path, variations }];
   });
   const sets = [...new Map(wanted.map(({ variations }) => [variations.join(), variations])).values()];
@@ -69,13 +69,6 @@ export async function traceDivergences(
   const stopped =
     sets.length > MOST_SETS ? `${MOST_SETS} of ${sets.length} sets of variations were traced` : null;
   return { divergences, stopped };
-}
-
-/** The surest, smallest set that makes the artifact differ; [] when chance does; null when nothing is known to. */
-function variationsToTrace({ nature, triggers }: Screened): readonly Variation[] | null {
-  if (nature === 'nondeterministic') return [];
-  const [first] = triggers.toSorted((a, b) => Number(b.isConfirmed) - Number(a.isConfirmed));
-  return first?.variations ?? null;
 }
 
 function buildsWith(

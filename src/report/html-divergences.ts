@@ -2,8 +2,11 @@ import { html } from 'ghtml';
 
 import type { TracedArtifact } from '../comparison/divergence.ts';
 import type { Explanation } from '../comparison/explanation.ts';
+import type { LogDivergence } from '../comparison/log-divergence.ts';
 import { tellDivergence } from '../comparison/sentence-divergence.ts';
+import { logDivergenceWords } from './divergence-words.ts';
 import { renderProse } from './html-prose.ts';
+import { renderUnifiedDiff } from './html-unified-diff.ts';
 import { inParts } from './in-parts.ts';
 import { count, counted } from './quantity.ts';
 import { shortProse, shortText } from './short-text.ts';
@@ -13,9 +16,26 @@ const ROWS_PER_PART = 500;
 /** Two names of up to 80 characters, and up to ten that are no longer. */
 const LONGEST = 1200;
 
-/** Where the traced builds first part on the way to each artifact. */
-export function renderDivergences({ divergences }: Explanation): string {
-  if (divergences === null || divergences.length === 0) return '';
+/** Where the traced builds first part on the way to each artifact, and where logs do. */
+export function renderDivergences({ divergences, logDivergences }: Explanation): string {
+  const lists = [renderTracedArtifacts(divergences ?? []), ...logDivergences.map(renderLogDivergence)];
+  const told = lists.join('');
+  return told === ''
+    ? ''
+    : html`<h3>First divergence</h3>
+        !${told}`;
+}
+
+function renderLogDivergence(divergence: LogDivergence): string {
+  const { removed, added } = divergence;
+  const lines = [...removed.map((line) => `-${line}`), ...added.map((line) => `+${line}`)];
+  const words = logDivergenceWords(divergence);
+  return html`<p>${words.charAt(0).toUpperCase() + words.slice(1)}:</p>
+    !${renderUnifiedDiff(lines.join('\n'))}`;
+}
+
+function renderTracedArtifacts(divergences: readonly TracedArtifact[]): string {
+  if (divergences.length === 0) return '';
   const rest = inParts(divergences.slice(SHOWN), ROWS_PER_PART).map(
     ({ from, items }) =>
       html`<details class="part">
@@ -27,8 +47,7 @@ export function renderDivergences({ divergences }: Explanation): string {
         </ul>
       </details>`,
   );
-  return html`<h3>First divergence</h3>
-    <ul>
+  return html`<ul>
       !${divergences.slice(0, SHOWN).map(renderTraced)}
     </ul>
     !${rest}`;

@@ -1,7 +1,6 @@
 import type { ComparisonDocument } from '../comparison/document.ts';
 import type { CohortScreening, Explanation } from '../comparison/explanation.ts';
 import type { ScreeningCell } from '../comparison/screening.ts';
-import { tellDivergence } from '../comparison/sentence-divergence.ts';
 import { shownName } from '../comparison/shown-name.ts';
 import { tellFix } from '../comparison/tell-fix.ts';
 import { wordList } from '../comparison/word-list.ts';
@@ -10,7 +9,8 @@ import { variationWords } from './cause-words.ts';
 import { counted } from './quantity.ts';
 import { viewScreening, type ScreenedGroup, type ScreeningView } from './screening-groups.ts';
 import { chanceWords, economyWords, openEndWords, settingWords, triggerWords } from './screening-words.ts';
-import { shortProse, shortText } from './short-text.ts';
+import { shortText } from './short-text.ts';
+import { summaryDivergences } from './summary-divergences.ts';
 import { paragraph } from './summary-text.ts';
 import type { SummaryStyle } from './summary-style.ts';
 import type { Paint, Palette } from './terminal-palette.ts';
@@ -29,24 +29,8 @@ export function summaryExperiments(document: ComparisonDocument, style: SummaryS
     palette.strong('Experiments'),
     ...explanation.screenings.flatMap((one) => renderScreening(one, explanation, style)),
     ...(ends === null ? [] : paragraph('  ', palette.doubt(ends), width)),
-    ...renderDivergences(explanation, style),
+    ...summaryDivergences(explanation, style),
     ...renderFix(document, explanation, style),
-  ];
-}
-
-/** Where the builds first part: one line an artifact. */
-function renderDivergences({ divergences }: Explanation, { palette, width }: SummaryStyle): string[] {
-  const told = (divergences ?? []).map(({ path, divergence, reason }) =>
-    divergence === null
-      ? `${shownName(path)}: no command is known, for ${shortProse(reason ?? 'nothing was found')}`
-      : `${shownName(path)}: ${tellDivergence(divergence)}`,
-  );
-  const rest = told.length - MAX_GROUPS;
-  if (told.length === 0) return [];
-  return [
-    palette.strong('First divergence'),
-    ...told.slice(0, MAX_GROUPS).flatMap((line) => paragraph('  ', line, width)),
-    ...(rest > 0 ? [palette.faint(`  and ${counted(rest, 'more artifact')}: see the document`)] : []),
   ];
 }
 

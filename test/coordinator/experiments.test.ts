@@ -51,6 +51,35 @@ void tap.test(
   },
 );
 
+void tap.test(
+  'where logs first part is told of the variation, and of nothing that chance does',
+  async (t) => {
+    const played = playWorld({ artifacts: { app: [['timezone']] } });
+    const directory = t.testdir({ source: { 'hello.txt': 'hello\n' } });
+    const rig = openCoordinatorRig(directory, {
+      play: (plan) => ({
+        ...played(plan),
+        log: [
+          'begins',
+          `draws ${plan.name}`,
+          plan.builder.variations.includes('timezone') ? 'late' : 'early',
+        ].join('\n'),
+      }),
+    });
+    t.teardown(() => rig.store.close());
+    const { explanation } = await rig.compare('bookworm*2,bookworm+all', { explain: EXPLAIN });
+    const [told, ...rest] = explanation?.logDivergences ?? [];
+    t.match(told, {
+      builder: 'bookworm',
+      variations: ['timezone'],
+      left: 'bookworm',
+      right: 'bookworm+timezone',
+    });
+    t.ok(told?.added.includes('late') && told.removed.includes('early'), JSON.stringify(told));
+    t.same(rest, []);
+  },
+);
+
 void tap.test('what only two variations do together is found, and said so', async (t) => {
   const rig = rigOf(t, { artifacts: { app: [['locale', 'umask']] } });
   const document = await rig.compare('bookworm*2,bookworm+all', { explain: EXPLAIN });

@@ -5,6 +5,7 @@ import type { ComparisonDocument } from '../../src/comparison/document.ts';
 import { hexLines, runsOf } from '../../src/report/hex-lines.ts';
 import { renderHtml } from '../../src/report/html-report.ts';
 import { renderJunit } from '../../src/report/junit-report.ts';
+import { renderSummary } from '../../src/report/terminal-summary.ts';
 import { BUILD_PATH, canary, cause, rule } from './sample-causes.ts';
 import * as samples from './sample-documents.ts';
 
@@ -134,6 +135,25 @@ void t.test('the first command whose output differs is told, and why none is', a
   test.match(text, 'it ran in <code>src</code>; 2 other commands lead to the same artifact');
   test.match(text, 'what ran over &#60;network&#62;');
   test.match(text, 'No command is known: the &#60;tracer&#62; saw nothing.');
+});
+
+void t.test('where logs first part is told with their lines', async (test) => {
+  const document = samples.explained();
+  const { explanation } = document;
+  if (explanation === null) throw new Error('nothing is explained');
+  const base = { builder: 'bookworm', variations: ['timezone' as const], line: 12 };
+  const lines = { removed: ['stamp <b>noon</b>'], added: ['stamp midnight'] };
+  const logDivergences = [{ ...base, ...lines, left: 'bookworm', right: 'bookworm+timezone' }];
+  const told = { ...document, explanation: { ...explanation, logDivergences } };
+  const text = section(told, 'experiments');
+  test.match(text, '<p>The logs of bookworm and bookworm+timezone first part at line 12:</p>');
+  test.match(text, '<del>-stamp &#60;b&#62;noon');
+  test.match(text, '<ins>+stamp midnight');
+  const summary = renderSummary(told, { color: false, width: 120 });
+  test.match(
+    summary,
+    'First divergence\n  the logs of bookworm and bookworm+timezone first part at line 12\n    - stamp <b>noon</b>\n    + stamp midnight\n',
+  );
 });
 
 void t.test('each experiment is listed with what it varied and how it ended', async (test) => {

@@ -222,6 +222,7 @@ export function sampleExplanation(result: 'fixed' | 'not-fixed' = 'fixed'): Expl
   return {
     asked: { confirmations: 2, budget: 20, tryFix: true, trace: false },
     divergences: null,
+    logDivergences: [],
     screenings: [
       {
         toolchain: `sha256:${digestOf('toolchain bookworm')}`,
