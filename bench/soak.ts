@@ -2,25 +2,21 @@
 // killed in the first twelfth and in the last sixth of the time: in between one process lives, for its memory to be looked at.
 //   node bench/soak.ts [--minutes 30] [--count 200] [--engine unix:///path/docker.sock --engine-command 'dockerd …'] [--keep FOLDER]
 // The engine is stopped and started only where it is one of the bench's own: `--engine-command` starts it, on `--engine`.
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import type { ChildProcess } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 
 import { connectDocker } from '../src/build/docker-client.ts';
-import { LABEL, storeOwner } from '../src/build/docker-labels.ts';
-import { createClient, type VerbatimClient } from '../src/client/client.ts';
-import { createConnection } from '../src/client/connection.ts';
-import { parseServer } from '../src/client/server-address.ts';
-import { openStore } from '../src/store/store.ts';
-import { median, report } from './measure.ts';
+import { LABEL } from '../src/build/docker-labels.ts';
+import type { VerbatimClient } from '../src/client/client.ts';
 import type { ComparisonVerdict } from '../src/comparison/verdict.ts';
+import { median, report } from './measure.ts';
+import { end, soakProcesses } from './soak-processes.ts';
 import { soakRequests, uploadSource } from './soak-requests.ts';
 
-const MAIN = join(import.meta.dirname, '../src/cli/main.ts');
 const FAULT_EVERY_MS = 20_000;
 const SAMPLE_EVERY_MS = 2000;
 const GRACE_MS = 15 * 60_000;
@@ -41,9 +37,7 @@ const { values } = parseArgs({
 const durationMs = Number(values.minutes) * 60_000;
 const count = Number(values.count);
 const directory = values.keep ?? mkdtempSync(join(tmpdir(), 'verbatim-soak-'));
-mkdirSync(directory, { recursive: true });
-const socket = join(directory, 's');
-const never = new AbortController().signal;
+const { startService, startEngine, connect, ...soaked } = soakProcesses(directory, values.engine ?? null);
 const faults = { container: 0, service: 0, engine: 0 };
 const memory: { atMs: number; bytes: number }[] = [];
 
@@ -56,7 +50,7 @@ async function soak(): Promise<boolean> {
   try {
     if (values['engine-command'] !== undefined) engine = await startEngine(values['engine-command']);
     service = await startService();
-    owner = ownerOfStore();
+    owner = soaked.owner();
     const client = connect();
     const source = await uploadSource(client);
     const wanted = new Map<string, ComparisonVerdict>();
@@ -142,79 +136,6 @@ async function restartEngine(): Promise<void> {
   await sleep(3000);
   engine = await startEngine(values['engine-command'] ?? '');
   faults.engine += 1;
-}
-
-async function startEngine(command: string): Promise<ChildProcess> {
-  const log = openSync(join(directory, 'engine.log'), 'a');
-  const child = spawn('sh', ['-c', `exec ${command}`], { stdio: ['ignore', log, log] });
-  while (!(await isEngineUp())) {
-    if (child.exitCode !== null) throw new Error(`the engine ended with ${child.exitCode}: see engine.log`);
-    await sleep(500);
-  }
-  return child;
-}
-
-async function isEngineUp(): Promise<boolean> {
-  return connectDocker(values.engine ?? null).then(
-    () => true,
-    () => false,
-  );
-}
-
-async function startService(): Promise<ChildProcess> {
-  const log = openSync(join(directory, 'service.log'), 'a');
-  const child = spawn(process.execPath, [MAIN, 'serve', '--listen', `unix:${socket}`], {
-    stdio: ['ignore', log, log],
-    env: {
-      ...process.env,
-      VERBATIM_DATA: join(directory, 'data'),
-      VERBATIM_CACHE: join(directory, 'cache'),
-      VERBATIM_REQUESTS_PER_MINUTE: '1000000',
-      ...(values.engine === undefined ? {} : { DOCKER_HOST: values.engine }),
-    },
-  });
-  const connection = createConnection({
-    address: parseServer(`unix:${socket}`, null),
-    token: null,
-    userAgent: 'soak',
-  });
-  await connection.response({ path: '/livez', signal: never }).catch(() => undefined);
-  while (
-    !(await connection.response({ path: '/livez', signal: never }).then(
-      () => true,
-      () => false,
-    ))
-  ) {
-    if (child.exitCode !== null) throw new Error(`the service ended with ${child.exitCode}: see service.log`);
-    await sleep(200);
-  }
-  await connection.close();
-  return child;
-}
-
-function connect(): VerbatimClient {
-  const token = readFileSync(join(directory, 'data', 'admin-token'), 'utf8').trim();
-  // The service is killed meanwhile: patient.
-  const retryDelaysMs = Array.from({ length: 60 }, () => 1000);
-  const address = parseServer(`unix:${socket}`, token);
-  return createClient(createConnection({ address, token, userAgent: 'soak', retryDelaysMs }), never);
-}
-
-/** The label of what the service makes in the engine; it is the same after every restart. */
-function ownerOfStore(): string {
-  const store = openStore(join(directory, 'data'), Date.now);
-  try {
-    return storeOwner(store.instanceId);
-  } finally {
-    store.close();
-  }
-}
-
-async function end(child: ChildProcess | null, signal: NodeJS.Signals): Promise<void> {
-  if (child === null || child.exitCode !== null || child.signalCode !== null) return;
-  const ended = once(child, 'exit');
-  child.kill(signal);
-  await ended;
 }
 
 async function sampleMemory(startedMs: number, signal: AbortSignal): Promise<void> {
