@@ -21,8 +21,8 @@ import {
   type ReprotestAnswer,
 } from './reprotest-container.ts';
 
-/** Three that are reproducible and three that are not. */
-const PACKAGES = ['dhcp-helper', 'moreutils', 'dos2unix', 'authbind', 'ipsvd', 'hello'];
+/** Three that are reproducible and three that are not. hello is not either, but reprotest's builds may miss its date, which holds for a day. */
+const PACKAGES = ['dhcp-helper', 'moreutils', 'dos2unix', 'authbind', 'ipsvd', 'lpr'];
 const BOUND = 0.6;
 const VERBATIM = fileURLToPath(new URL('../bin/verbatim', import.meta.url));
 const WITHOUT = VARIATIONS.filter((name) => !SHARED_VARIATIONS.includes(name));

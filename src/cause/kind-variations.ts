@@ -93,6 +93,7 @@ const FILE_TIMES: ReadonlySet<CauseKind> = new Set([
   'ar-member-time',
   'cpio-member-time',
   'gzip-header-time',
+  'iso-image-time',
   'pyc-source-time',
   'tar-member-time',
   'zip-member-time',

@@ -37,6 +37,7 @@ export const KIND_FACTS = {
     'records file times in an ar archive',
   ),
   'cpio-member-time': fact('timestamps', null, 'records file times in a cpio archive'),
+  'iso-image-time': fact('timestamps', null, 'records file times, or when it was made, in an ISO 9660 image'),
   'jar-manifest-time': fact(
     'timestamps',
     'timestamp_in_java_bnd_manifest',

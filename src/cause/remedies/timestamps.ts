@@ -43,6 +43,15 @@ export const TIMESTAMPS = {
     ],
     page: ARCHIVES,
   },
+  'iso-image-time': {
+    title: 'Give {artifact} and the files in it one fixed time',
+    steps: [
+      option(null, 'touch all files to SOURCE_DATE_EPOCH before the image is made'),
+      SOURCE_DATE,
+      option(null, 'xorriso: `-volume_date all_file_dates "=$SOURCE_DATE_EPOCH"`'),
+    ],
+    page: ARCHIVES,
+  },
   'jar-manifest-time': {
     title: 'Leave the build time out of MANIFEST.MF in {artifact}',
     steps: [

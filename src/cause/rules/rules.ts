@@ -34,6 +34,7 @@ import { fontSubsetTag } from './font-subset-tag.ts';
 import { gettextDate } from './gettext-date.ts';
 import { gzipHeaderOs } from './gzip-header-os.ts';
 import { gzipHeaderTime } from './gzip-header-time.ts';
+import { isoImageTime } from './iso-image-time.ts';
 import { jarBuiltBy } from './jar-built-by.ts';
 import { jarManifestOrder } from './jar-manifest-order.ts';
 import { jarManifestTime } from './jar-manifest-time.ts';
@@ -99,6 +100,7 @@ export const VIEW_RULES: readonly Rule[] = [
   zipExtraTime,
   zipExtraOwner,
   gzipHeaderTime,
+  isoImageTime,
   gzipHeaderOs,
   peHeaderTime,
   pycSourceTime,

@@ -57,6 +57,7 @@ const EXPECTED: Readonly<Record<string, readonly CauseKind[]>> = {
   home: ['captures-home'],
   hostname: ['captures-hostname'],
   'jar-manifest': ['jar-built-by', 'jar-manifest-time'],
+  'iso-image-time': ['iso-image-time'],
   'jar-manifest-order': ['jar-manifest-order'],
   'jar-properties': ['java-properties-time'],
   'jar-signed': ['signature'],

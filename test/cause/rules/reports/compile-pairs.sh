@@ -1,5 +1,5 @@
 #!/bin/sh
-# Compiles pairs for fixtures below $1: DIRECTORY/CASE/{left,right}/NAME. Needs gcc and binutils. See README.md.
+# Compiles pairs for fixtures below $1: DIRECTORY/CASE/{left,right}/NAME. Needs gcc, binutils and genisoimage. See README.md.
 set -eu
 root=$1
 pair() { mkdir -p "$root/$1/left" "$root/$1/right"; }
@@ -44,6 +44,13 @@ pair ar-library-order
   mkdir -p "$root/ar-library-time/left" "$root/ar-library-time/right"
   touch -d @1700000000 a.o b.o c.o; ar rcU "$root/ar-library-time/left/libx.a" a.o b.o
   touch -d @1741234567 a.o b.o c.o; ar rcU "$root/ar-library-time/right/libx.a" a.o b.o)
+# Made anew, so that the inodes differ too.
+pair iso-image-time
+for side in left right; do
+  when=$([ $side = left ] && echo 1700000000 || echo 1741234567)
+  rm -rf /tmp/disc; mkdir /tmp/disc; echo hello >/tmp/disc/hello.txt; touch -d @$when /tmp/disc/hello.txt /tmp/disc
+  SOURCE_DATE_EPOCH=$when genisoimage -quiet -R -o "$root/iso-image-time/$side/disc.iso" /tmp/disc
+done
 # The build-id covers debug information that is not shipped.
 pair elf-stripped
 for side in left right; do
