@@ -37,7 +37,7 @@ const { values } = parseArgs({
 const durationMs = Number(values.minutes) * 60_000;
 const count = Number(values.count);
 const directory = values.keep ?? mkdtempSync(join(tmpdir(), 'verbatim-soak-'));
-const { startService, startEngine, connect, ...soaked } = soakProcesses(directory, values.engine ?? null);
+const processes = soakProcesses(directory, values.engine ?? null);
 const faults = { container: 0, service: 0, engine: 0 };
 const memory: { atMs: number; bytes: number }[] = [];
 
@@ -48,10 +48,11 @@ process.exitCode = (await soak()) ? 0 : 1;
 
 async function soak(): Promise<boolean> {
   try {
-    if (values['engine-command'] !== undefined) engine = await startEngine(values['engine-command']);
-    service = await startService();
-    owner = soaked.owner();
-    const client = connect();
+    if (values['engine-command'] !== undefined)
+      engine = await processes.startEngine(values['engine-command']);
+    service = await processes.startService();
+    owner = processes.owner();
+    const client = processes.connect();
     const source = await uploadSource(client);
     const wanted = new Map<string, ComparisonVerdict>();
     const startedMs = Date.now();
@@ -128,13 +129,13 @@ async function killContainer(): Promise<void> {
 async function killService(): Promise<void> {
   await end(service, 'SIGKILL');
   faults.service += 1;
-  service = await startService();
+  service = await processes.startService();
 }
 
 async function restartEngine(): Promise<void> {
   await end(engine, 'SIGTERM');
   await sleep(3000);
-  engine = await startEngine(values['engine-command'] ?? '');
+  engine = await processes.startEngine(values['engine-command'] ?? '');
   faults.engine += 1;
 }
 
