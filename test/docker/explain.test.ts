@@ -41,3 +41,18 @@ void tap.test('an example is compared, then explained and mended in fresh builds
   t.match(fixes.at(-1)?.build, { outcome: 'success', observed: { tz: /^VB/ } });
   t.same(await rig.leftovers(), []);
 });
+
+void tap.test('the line of the log where real builds part is told', async (t) => {
+  const recipe = ['--run', 'echo begins; echo "hour $(date -d @0 +%H)" | tee hour', '--artifact', 'hour'];
+  const on = ['--on', 'bookworm*2,bookworm+timezone'];
+  const { explanation } = await documentOf(t, ['compare', EXAMPLE, ...recipe, ...on, '--explain']);
+  t.match(explanation?.logDivergences, [
+    {
+      variations: ['timezone'],
+      left: 'bookworm',
+      right: 'bookworm+timezone',
+      removed: ['hour 00'],
+      added: [/^hour (?!00)\d\d$/],
+    },
+  ]);
+});
