@@ -29,8 +29,8 @@ export function summaryExperiments(document: ComparisonDocument, style: SummaryS
     palette.strong('Experiments'),
     ...explanation.screenings.flatMap((one) => renderScreening(one, explanation, style)),
     ...(ends === null ? [] : paragraph('  ', palette.doubt(ends), width)),
-    ...summaryDivergences(explanation, style),
     ...renderFix(document, explanation, style),
+    ...summaryDivergences(explanation, style),
   ];
 }
 
