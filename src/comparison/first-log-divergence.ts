@@ -34,10 +34,11 @@ export function firstLogDivergence(
 
 const linesOf = ({ removed, added }: Change): string[] => [...removed, ...added];
 
-function without({ line, removed, added }: Change, left: ReadonlySet<string>): Change[] {
-  const [gone, come] = [removed, added].map((lines) => lines.filter((one) => !left.has(one)));
-  if (gone === undefined || come === undefined || gone.length + come.length === 0) return [];
-  return [{ line, removed: gone, added: come }];
+/** [] when nothing is left. */
+function without({ line, removed, added }: Change, known: ReadonlySet<string>): Change[] {
+  const isNew = (text: string): boolean => !known.has(text);
+  const change = { line, removed: removed.filter(isNew), added: added.filter(isNew) };
+  return linesOf(change).length === 0 ? [] : [change];
 }
 
 const shown = (lines: readonly string[]): string[] =>
