@@ -2,6 +2,7 @@
 // killed in the first twelfth and in the last sixth of the time: in between one process lives, for its memory to be looked at.
 //   node bench/soak.ts [--minutes 30] [--count 200] [--engine unix:///path/docker.sock --engine-command 'dockerd …'] [--keep FOLDER]
 // The engine is stopped and started only where it is one of the bench's own: `--engine-command` starts it, on `--engine`.
+// Beside another engine it needs a network namespace of its own: each makes or removes the one bridge docker0.
 import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
