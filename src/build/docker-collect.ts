@@ -10,7 +10,7 @@ import { parseArtifactGlobs } from './artifact-globs.ts';
 import { BuildError } from './build-error.ts';
 import type { BuildPlan } from './build-plan.ts';
 import { toReadable } from './docker-fault.ts';
-import { statContainerPath } from './docker-path.ts';
+import { statContainerPath, throwIfRemoved } from './docker-path.ts';
 import type { Collected } from './executor.ts';
 import { collectTar, emptyCollection, visible, type Collection } from './tar-collect.ts';
 import { readTar } from './tar-read.ts';
@@ -58,6 +58,7 @@ export async function collectArtifacts(
   if (collection.entries.size + collection.refused.size === 0) {
     collection.others.push(...(await listSome(container, plan, signal)));
   }
+  await throwIfRemoved(container);
   return conclude(collection, plan);
 }
 

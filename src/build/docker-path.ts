@@ -17,7 +17,7 @@ export interface ContainerPath {
 
 /**
  * Looks at a path without reading it: HEAD /containers/ID/archive. Null when nothing is there. Throws BuildError 'ENGINE_FAULT' when the
- * container itself is gone.
+ * container itself is gone, or going.
  */
 export async function statContainerPath(
   container: Docker.Container,
@@ -25,9 +25,9 @@ export async function statContainerPath(
 ): Promise<ContainerPath | null> {
   const reply: unknown = await orNull(container.infoArchive({ path }), 404);
   if (reply === null) {
-    // The engine has one answer for both. A container that was removed must not read as a build that made nothing.
-    if ((await orNull(container.inspect(), 404)) !== null) return null;
-    throw new BuildError('ENGINE_FAULT', `the container ${container.id} was removed from outside`);
+    // The engine has one answer for both.
+    await throwIfRemoved(container);
+    return null;
   }
   // A reply that nobody reads keeps its connection, and with it this process.
   if (reply instanceof Readable) reply.resume();
@@ -40,5 +40,16 @@ export async function statContainerPath(
   return { kind: isDirectory ? 'directory' : isSymlink ? 'symlink' : 'other', target: linkTarget, size };
 }
 
+/**
+ * Throws BuildError 'ENGINE_FAULT' when the container is gone, or going: its workspace goes first, and it is told of until the last. What
+ * was read of it by then must not read as what its build made.
+ */
+export async function throwIfRemoved(container: Docker.Container): Promise<void> {
+  const found = await orNull(container.inspect(), 404);
+  if (found !== null && !REMOVED_STATUSES.has(found.State.Status)) return;
+  throw new BuildError('ENGINE_FAULT', `the container ${container.id} was removed from outside`);
+}
+
+const REMOVED_STATUSES: ReadonlySet<string> = new Set(['removing', 'dead']);
 const replySchema = z.object({ headers: z.object({ 'x-docker-container-path-stat': z.string() }) });
 const statSchema = z.object({ mode: z.number(), linkTarget: z.string(), size: z.number() });
