@@ -13,7 +13,7 @@ const OF_VARIATIONS = '(+:variations IS NULL OR variations = +:variations)';
 
 const comparisonSums = (key: string): string =>
   `SELECT ${key}, variations, ${sums(COMPARISON_COUNTS)} FROM comparison_rate
-   WHERE ${IN_SCOPE} AND ${OF_VARIATIONS} GROUP BY ${key}, variations ORDER BY ${key}`;
+   WHERE ${IN_SCOPE} AND ${OF_VARIATIONS} GROUP BY ${key}, variations ORDER BY ${key}, variations`;
 const BUILDER_SUMS = `SELECT notation, ${sums(BUILD_COUNTS)} FROM builder_rate
   WHERE ${IN_SCOPE} GROUP BY notation ORDER BY notation`;
 const PROJECT_PAGE = `SELECT number, name FROM project
