@@ -322,6 +322,7 @@ CREATE TABLE `__new_comparison` (
 	`nondeterministic` integer,
 	`regressedFrom` text,
 	`sentence` text,
+	`fault` text,
 	`document` blob,
 	`documentVersion` integer,
 	`buildCount` integer,

@@ -12,6 +12,10 @@ export function publishedEvent({ number, event }: NumberedEvent): SseMessage | n
 }
 
 /** The last event of a stream, however the comparison ended. */
-export function endedEvent({ id, status, verdict, sentence, document }: ComparisonRecord): SseMessage {
-  return { id: null, event: 'ended', data: { kind: 'ended', id, status, verdict, sentence, document } };
+export function endedEvent({ id, status, verdict, sentence, fault, document }: ComparisonRecord): SseMessage {
+  return {
+    id: null,
+    event: 'ended',
+    data: { kind: 'ended', id, status, verdict, sentence, fault, document },
+  };
 }

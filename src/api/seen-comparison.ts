@@ -47,7 +47,8 @@ export async function readDocument(
 /** The digest of its document. Throws ApiError 'NOT_FINISHED'. */
 export function documentOf({ record }: FoundComparison): Digest {
   if (record.document !== null) return record.document;
-  throw new ApiError('NOT_FINISHED', `comparison ${record.id} is ${record.status}: it has no result`, {
+  const why = record.sentence === null ? '' : `: ${record.sentence}`;
+  throw new ApiError('NOT_FINISHED', `comparison ${record.id} has no result: it is ${record.status}${why}`, {
     hint:
       record.finishedAt === null
         ? `wait for it: GET …/comparisons/${record.id}/events tells when it has ended`

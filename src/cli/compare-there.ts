@@ -3,6 +3,7 @@ import { ServerError } from '../client/server-error.ts';
 import type { ComparisonRequest } from '../comparison/comparison-request.ts';
 import type { ComparisonDocument } from '../comparison/document.ts';
 import type { Observer } from '../coordinator/coordinator-deps.ts';
+import { EndedError } from '../coordinator/ended-error.ts';
 import { isLocalSource } from '../source/check-source.ts';
 import type { CommandContext } from './command-context.ts';
 import { sendSource } from './send-source.ts';
@@ -21,7 +22,7 @@ export interface ThereOptions {
 
 /**
  * One comparison by a server, told as one of this machine is. A source on this machine's disk is resolved here and sent as an archive.
- * Once the signal is aborted, the server is told to cancel it. Throws ServerError, SourceError, and the signal's reason.
+ * Once the signal is aborted, the server is told to cancel it. Throws EndedError, ServerError, SourceError, and the signal's reason.
  */
 export async function compareThere(
   request: ComparisonRequest,
@@ -51,10 +52,9 @@ export async function followThere(
     for await (const event of client.events(id)) {
       if (event.kind === 'ended') {
         if (event.document === null) {
-          throw new ServerError(
-            'NOT_FINISHED',
-            `${id} was ${event.status}: ${event.sentence ?? 'no reason is known'}`,
-          );
+          const why = event.sentence ?? 'no reason is known';
+          // What failed there is told as it would be here.
+          throw new EndedError(event.fault === null ? `${id} was ${event.status}: ${why}` : why, event.fault);
         }
         await Promise.allSettled(logs.values());
         const document = await client.document(id);

@@ -93,6 +93,7 @@ function summaryOf(one: ComparisonSummary): ComparisonSummary {
     nondeterministic: one.nondeterministic,
     regressedFrom: one.regressedFrom,
     sentence: one.sentence,
+    fault: one.fault,
     buildCount: one.buildCount,
     successCount: one.successCount,
     artifactCount: one.artifactCount,

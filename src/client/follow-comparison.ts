@@ -52,8 +52,8 @@ const eventSchemas = [
     why: z.string(),
   }),
 ] as const;
-const { id, status, verdict, sentence, document } = comparisonSchema.shape;
-const endedSchema = z.object({ kind: z.literal('ended'), id, status, verdict, sentence, document });
+const { id, status, verdict, sentence, fault, document } = comparisonSchema.shape;
+const endedSchema = z.object({ kind: z.literal('ended'), id, status, verdict, sentence, fault, document });
 const followedSchema = z.discriminatedUnion('kind', [...eventSchemas, endedSchema]);
 const KINDS: ReadonlySet<string> = new Set(followedSchema.options.map(({ shape }) => shape.kind.value));
 

@@ -1,9 +1,9 @@
 import { bisectRevisions, type BisectStep, type RevisionVerdict } from '../cause/bisect-revisions.ts';
 import { judgeRevision, type Narrowing } from '../cause/judge-revision.ts';
+import { isRevisionsOwn } from '../comparison/comparison-fault.ts';
 import type { ComparisonDocument } from '../comparison/document.ts';
 import { CodedError, messageOf } from '../errors.ts';
-import { RecipeError } from '../recipe/recipe-error.ts';
-import { SourceError } from '../source/source-error.ts';
+import { faultOf } from './ended-error.ts';
 
 /** One revision that was tested. */
 export interface BisectTest {
@@ -81,10 +81,7 @@ async function testRevision(
     return { verdict: judgeRevision(document, narrowing), document, sentence: document.sentence };
   } catch (error) {
     // A revision that holds no file, or says nowhere how it is built, does not build.
-    const isItsOwn =
-      error instanceof RecipeError ||
-      (error instanceof SourceError && ['EMPTY', 'INVALID', 'TOO_LARGE'].includes(error.code));
-    if (!isItsOwn) throw error;
+    if (!isRevisionsOwn(faultOf(error))) throw error;
     return { verdict: 'untestable', document: null, sentence: messageOf(error) };
   }
 }

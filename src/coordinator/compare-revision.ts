@@ -1,3 +1,4 @@
+import type { ComparisonFault } from '../comparison/comparison-fault.ts';
 import type { ComparisonRequest } from '../comparison/comparison-request.ts';
 import type { ComparisonDocument } from '../comparison/document.ts';
 import { messageOf } from '../errors.ts';
@@ -5,6 +6,7 @@ import { describeSource } from '../source/describe-source.ts';
 import type { Ledger } from '../store/ledger.ts';
 import type { QueuedRequest } from '../store/queued-request.ts';
 import type { CoordinatorDeps, Observer } from './coordinator-deps.ts';
+import { faultOf } from './ended-error.ts';
 import { runComparison } from './run-comparison.ts';
 
 /**
@@ -38,15 +40,16 @@ export async function compareRevision(
   try {
     return await runComparison(claim, deps, observer);
   } catch (error) {
-    const reason: unknown = observer.signal.aborted ? observer.signal.reason : error;
-    await interrupt(claim.ledger, messageOf(reason));
+    const isStopped = observer.signal.aborted;
+    const reason: unknown = isStopped ? observer.signal.reason : error;
+    await interrupt(claim.ledger, messageOf(reason), isStopped ? null : faultOf(reason));
     throw reason;
   }
 }
 
-async function interrupt(ledger: Ledger, why: string): Promise<void> {
+async function interrupt(ledger: Ledger, why: string, fault: ComparisonFault | null): Promise<void> {
   try {
-    await ledger.end('interrupted', why);
+    await ledger.end('interrupted', why, fault);
   } catch {
     // The store itself may be what failed. The next command marks the comparison when it finds this process gone.
   }

@@ -1,8 +1,10 @@
 import { BuildError } from '../build/build-error.ts';
+import type { ComparisonFault } from '../comparison/comparison-fault.ts';
 import { CodedError, messageOf } from '../errors.ts';
 import { SourceError } from '../source/source-error.ts';
 import { StoreError } from '../store/store-error.ts';
 import type { Claim } from '../store/queue.ts';
+import { faultOf } from './ended-error.ts';
 import { Outage } from './outage.ts';
 import { retryDelayMs } from './retry-delay.ts';
 
@@ -11,7 +13,12 @@ export class Cancellation extends Error {}
 
 /** What becomes of a comparison that threw. */
 export type Consequence =
-  | { readonly kind: 'end'; readonly status: 'cancelled' | 'interrupted'; readonly why: string }
+  | {
+      readonly kind: 'end';
+      readonly status: 'cancelled' | 'interrupted';
+      readonly why: string;
+      readonly fault: ComparisonFault | null;
+    }
   | { readonly kind: 'requeue'; readonly why: string; readonly delayMs: number };
 
 const LASTING_BUILD: ReadonlySet<BuildError['code']> = new Set(['UNKNOWN_BUILDER', 'OUTSIDE_WORKSPACE']);
@@ -24,12 +31,12 @@ export function consequenceOf(
   { maxTries, random }: { maxTries: number; random: () => number },
 ): Consequence {
   const why = messageOf(error);
-  if (error instanceof Cancellation) return { kind: 'end', status: 'cancelled', why };
+  if (error instanceof Cancellation) return { kind: 'end', status: 'cancelled', why, fault: null };
   if (error instanceof Outage && error.code === 'STALE_PLAN') return { kind: 'requeue', why, delayMs: 0 };
   if (isOutage(error) && requeues + 1 < maxTries) {
     return { kind: 'requeue', why, delayMs: retryDelayMs(requeues + 1, random) };
   }
-  return { kind: 'end', status: 'interrupted', why };
+  return { kind: 'end', status: 'interrupted', why, fault: faultOf(error) };
 }
 
 function isOutage(error: unknown): boolean {

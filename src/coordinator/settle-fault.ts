@@ -35,7 +35,7 @@ export async function settleFault(
     try {
       if (consequence.kind === 'end') {
         // oxlint-disable-next-line no-await-in-loop -- the next time is for what failed
-        await claim.ledger.end(consequence.status, why);
+        await claim.ledger.end(consequence.status, why, consequence.fault);
         return { status: consequence.status, why };
       }
       // oxlint-disable-next-line no-await-in-loop -- the same

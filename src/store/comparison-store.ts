@@ -1,4 +1,5 @@
 import type { Digest } from '../artifact/digest.ts';
+import type { ComparisonFault } from '../comparison/comparison-fault.ts';
 import type { ComparisonDocument } from '../comparison/document.ts';
 import type { ArtifactVerdict, ComparisonVerdict, ToolchainIndependence } from '../comparison/verdict.ts';
 import type { Source } from '../source/source.ts';
@@ -21,8 +22,10 @@ export interface ComparisonSummary {
   readonly toolchainIndependent: ToolchainIndependence | null;
   readonly nondeterministic: boolean | null;
   readonly regressedFrom: string | null;
-  /** The verdict's sentence; for an interrupted comparison, why it ended. */
+  /** The verdict's sentence; for a comparison that ended without a result, why. */
   readonly sentence: string | null;
+  /** What failed, when it ended without a result; null when it was cancelled. */
+  readonly fault: ComparisonFault | null;
   readonly buildCount: number | null;
   readonly successCount: number | null;
   readonly artifactCount: number | null;

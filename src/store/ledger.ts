@@ -2,6 +2,7 @@ import type { Digest } from '../artifact/digest.ts';
 import type { RunPlan } from '../build/run-plan.ts';
 import type { FinishedBuild } from '../build/finished-build.ts';
 import type { PreparedCohort } from '../build/prepared-cohort.ts';
+import type { ComparisonFault } from '../comparison/comparison-fault.ts';
 import type { ComparisonDocument } from '../comparison/document.ts';
 
 /** An attempt that is to be made, or that an earlier process had begun and is to be gone on with. */
@@ -56,8 +57,8 @@ export interface Ledger {
    * comparison: trigger `retry`, one more try, to be built again, its deadline as far away as this one's was.
    */
   finish(document: ComparisonDocument, retry: { notBeforeMs: number } | null): Promise<void>;
-  /** → cancelled or interrupted. */
-  end(status: 'cancelled' | 'interrupted', why: string): Promise<void>;
+  /** → cancelled or interrupted. `fault` null when nothing failed. */
+  end(status: 'cancelled' | 'interrupted', why: string, fault?: ComparisonFault | null): Promise<void>;
   /** → queued, not before `notBeforeMs`. The plan, what was prepared and the builds that have ended stay; open attempts are lost. */
   requeue(why: string, notBeforeMs: number): Promise<void>;
 }

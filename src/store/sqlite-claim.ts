@@ -1,4 +1,5 @@
 import { ownerOf } from '../build/docker-labels.ts';
+import type { ComparisonFault } from '../comparison/comparison-fault.ts';
 import type { ComparisonStatus, Trigger } from '../comparison/comparison-status.ts';
 import type { Claim } from './queue.ts';
 import type { SqliteDatabase } from './sqlite-database.ts';
@@ -22,6 +23,8 @@ interface ClaimedRow {
   readonly project: string | null;
   readonly requeues: number;
 }
+
+const FOREIGN_REQUEST: ComparisonFault = { of: 'service', code: 'FOREIGN_REQUEST', hint: null };
 
 const RETURNING = `RETURNING number, id, status, createdAt, fence, deadline, tries, again, "trigger", request,
   (SELECT name FROM project WHERE project.number = comparison.project) AS project,
@@ -51,7 +54,7 @@ export function createClaims(database: SqliteDatabase, recorders: Recorders, led
     const request = readRequest(row.request);
     if (request === null) {
       const why = 'another version of Verbatim wrote its request, which this one does not understand';
-      end(row.number, { status: 'interrupted', why, fence: row.fence });
+      end(row.number, { status: 'interrupted', why, fault: FOREIGN_REQUEST, fence: row.fence });
       return null;
     }
     const { number, id, createdAt, fence, deadline, tries, trigger, project, requeues } = row;

@@ -1,7 +1,7 @@
 import type { ComparisonRecord } from './comparison-reader.ts';
 import { isoTime, isoTimeOrNull } from './iso-time.ts';
 
-type Stored = 'createdAt' | 'startedAt' | 'finishedAt' | 'deadline' | 'source' | 'nondeterministic';
+type Stored = 'createdAt' | 'startedAt' | 'finishedAt' | 'deadline' | 'source' | 'nondeterministic' | 'fault';
 
 /** What a record is made from, its dates in ms since the epoch. */
 export interface ComparisonRow extends Omit<ComparisonRecord, Stored> {
@@ -13,6 +13,7 @@ export interface ComparisonRow extends Omit<ComparisonRecord, Stored> {
   readonly deadline: number | null;
   readonly source: string;
   readonly nondeterministic: 0 | 1 | null;
+  readonly fault: string | null;
 }
 
 /** Columns and tables of a ComparisonRow, to be followed by WHERE. The request, which may be long, is left where it is. */
@@ -22,7 +23,7 @@ export const COMPARISON_COLUMNS = `
   tried.id AS retryOf, reused.id AS reuseOf, comparison.source, comparison.title,
   nullif(lower(hex(comparison.revision)), '') AS revision,
   comparison."commit", comparison.version, comparison.verdict, comparison.toolchainIndependent, comparison.nondeterministic,
-  comparison.regressedFrom, comparison.sentence,
+  comparison.regressedFrom, comparison.sentence, comparison.fault,
   nullif(lower(hex(comparison.document)), '') AS document, comparison.buildCount, comparison.successCount,
   comparison.artifactCount, comparison.matchCount
   FROM comparison
@@ -55,6 +56,7 @@ export function recordOf(row: ComparisonRow): ComparisonRecord {
     nondeterministic: row.nondeterministic === null ? null : row.nondeterministic === 1,
     regressedFrom: row.regressedFrom,
     sentence: row.sentence,
+    fault: row.fault === null ? null : JSON.parse(row.fault),
     buildCount: row.buildCount,
     successCount: row.successCount,
     artifactCount: row.artifactCount,

@@ -31,6 +31,7 @@ const COLUMNS = {
   nondeterministic: table.nondeterministic,
   regressedFrom: table.regressedFrom,
   sentence: table.sentence,
+  fault: table.fault,
   buildCount: table.buildCount,
   successCount: table.successCount,
   artifactCount: table.artifactCount,

@@ -1,3 +1,4 @@
+import type { ComparisonFault } from '../comparison/comparison-fault.ts';
 import type { SqliteDatabase } from './sqlite-database.ts';
 import { createEnding } from './sqlite-ending.ts';
 import { isOwnerGone } from './owner-gone.ts';
@@ -5,6 +6,7 @@ import type { Recorders } from './sqlite-recorders.ts';
 import { ENDED } from './status-texts.ts';
 
 const WHY = 'its process ended before it was finished';
+const FAULT: ComparisonFault = { of: 'service', code: 'PROCESS_GONE', hint: null };
 /** A service's comparisons are gone on with by its next process, and are left alone here. */
 const UNFINISHED = `SELECT number, id, owner, fence, createdAt FROM comparison
   WHERE status NOT IN ${ENDED} AND durable = 0 AND owner IS NOT NULL`;
@@ -28,7 +30,7 @@ export function createDeadClearing(database: SqliteDatabase, recorders: Recorder
     return rows
       .filter(({ owner, createdAt }) => isOwnerGone(owner, createdAt, nowMs))
       .filter(({ number, id, fence }) =>
-        write(`ending ${id}`, () => end(number, { status: 'interrupted', why: WHY, fence })),
+        write(`ending ${id}`, () => end(number, { status: 'interrupted', why: WHY, fault: FAULT, fence })),
       )
       .map(({ id }) => id);
   };

@@ -1,3 +1,4 @@
+import type { ComparisonFault } from '../comparison/comparison-fault.ts';
 import type { ComparisonStatus } from '../comparison/comparison-status.ts';
 import { NO_PROJECT } from './rate-scope.ts';
 import type { SqliteDatabase } from './sqlite-database.ts';
@@ -9,6 +10,8 @@ import { readRequest } from './stored-request.ts';
 export interface Ending {
   readonly status: Extract<ComparisonStatus, 'cancelled' | 'interrupted'>;
   readonly why: string;
+  /** null when nothing failed. */
+  readonly fault: ComparisonFault | null;
   /** What the comparison's fence must still be; null for whoever has it. */
   readonly fence: number | null;
 }
@@ -30,17 +33,23 @@ export function createEnding(
   { clock, addHistory, recordEnd, tell }: Recorders,
 ): (comparison: number, ending: Ending) => boolean {
   const prepare = (status: Ending['status']) =>
-    raw.prepare<{ number: number; fence: number | null; now: number; why: string }, EndedRow>(
-      `UPDATE comparison SET status = '${status}', finishedAt = :now, sentence = :why
+    raw.prepare<[Record<string, unknown>], EndedRow>(
+      `UPDATE comparison SET status = '${status}', finishedAt = :now, sentence = :why, fault = :fault
        WHERE number = :number AND fence = ifnull(:fence, fence) AND status IN ${mayBecome(status)}
        RETURNING project, request`,
     );
   const end = { cancelled: prepare('cancelled'), interrupted: prepare('interrupted') };
   const loseAttempts = createAttemptLoss(raw, { clock, addHistory });
   const clear = createClearing(raw);
-  return (comparison, { status, why, fence }) => {
+  return (comparison, { status, why, fault, fence }) => {
     const now = clock();
-    const row = end[status].get({ number: comparison, fence, now, why });
+    const row = end[status].get({
+      number: comparison,
+      fence,
+      now,
+      why,
+      fault: fault === null ? null : JSON.stringify(fault),
+    });
     if (row === undefined) return false;
     loseAttempts(comparison, why);
     clear(comparison);

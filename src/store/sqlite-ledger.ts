@@ -83,10 +83,10 @@ export function createLedgers(
         });
       },
 
-      async end(status, why) {
+      async end(status, why, fault = null) {
         const step = { name: `its end as ${status}` };
         await guard.take(hold, step, () => {
-          if (!end(number, { status, why, fence })) guard.refuse(hold, step);
+          if (!end(number, { status, why, fault, fence })) guard.refuse(hold, step);
         });
       },
 

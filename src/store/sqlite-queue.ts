@@ -99,7 +99,7 @@ export function createSqliteQueue(
         const { number, status, isEnded } = rowOf(id);
         if (isEnded === 1) return 'ended';
         if (status !== 'queued') return 'under way';
-        end(number, { status: 'cancelled', why, fence: null });
+        end(number, { status: 'cancelled', why, fault: null, fence: null });
         return 'cancelled';
       }),
 

@@ -2,6 +2,7 @@ import { assert, double, integer, property } from 'fast-check';
 import tap from 'tap';
 
 import { BuildError } from '../../src/build/build-error.ts';
+import { EndedError, faultOf } from '../../src/coordinator/ended-error.ts';
 import { Cancellation, consequenceOf } from '../../src/coordinator/fault-consequence.ts';
 import { Outage } from '../../src/coordinator/outage.ts';
 import { retryDelayMs } from '../../src/coordinator/retry-delay.ts';
@@ -42,6 +43,28 @@ void tap.test('what another try would not mend is given up at once', (t) => {
     new StoreError('NEWER_DOCUMENT', 'newer'),
   ];
   for (const error of lasting) t.equal(kindOf(error), 'interrupted', error.message);
+  t.end();
+});
+
+void tap.test('what is given up is told with what failed, for programs and for people', (t) => {
+  const hint = 'Write a verbatim.yaml.';
+  const faults = [
+    [new SourceError('NOT_FOUND', 'none'), 'source', 'NOT_FOUND', null],
+    [new RecipeError('NOT_DETECTED', 'none', { hint }), 'recipe', 'NOT_DETECTED', hint],
+    [new BuildError('UNKNOWN_BUILDER', 'none'), 'engine', 'UNKNOWN_BUILDER', null],
+    [new Outage('ENGINE', 'away'), 'engine', 'ENGINE', null],
+    [new StoreError('DISK_FULL', 'full'), 'store', 'DISK_FULL', null],
+    [new TypeError('of ours'), 'service', 'FAULT', null],
+  ] as const;
+  for (const [error, of, code, told] of faults) {
+    const fault = { of, code, hint: told };
+    const end = { kind: 'end', status: 'interrupted', why: error.message, fault };
+    t.same(consequenceOf(error, { requeues: 9 }, { maxTries: 3, random }), end);
+    t.same(faultOf(new EndedError('told by a server', fault)), fault, 'and is the same at the other end');
+  }
+  t.match(consequenceOf(new Cancellation('enough'), { requeues: 0 }, { maxTries: 3, random }), {
+    fault: null,
+  });
   t.end();
 });
 

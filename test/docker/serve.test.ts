@@ -1,7 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { request } from 'node:http';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 
 import tap from 'tap';
 
@@ -10,13 +8,13 @@ import { LABEL, storeOwner } from '../../src/build/docker-labels.ts';
 import { comparisonDocumentSchema, type ComparisonDocument } from '../../src/comparison/document.ts';
 import { openStore } from '../../src/store/store.ts';
 import { shortDirectory } from '../short-directory.ts';
-import type { EndedCommand, RunningCommand } from '../start-command.ts';
+import type { EndedCommand } from '../start-command.ts';
 import { openCommandRig } from './command-rig.ts';
+import { adminOf, startService } from './service-process.ts';
 
 const directory = tap.testdir({ source: { 'hello.txt': 'hello\n' } });
 const rig = await openCommandRig(directory);
 const socket = join(shortDirectory(tap), 's');
-const server = `unix:${socket}`;
 const SLOW = 'echo build-runs; sleep 5; mkdir out; hostname > out/name; cp hello.txt out/';
 const compared = [
   'compare',
@@ -29,25 +27,7 @@ const compared = [
   'out/**',
   '--verbose',
 ];
-const tokenFile = { VERBATIM_TOKEN_FILE: join(rig.dataDirectory, 'admin-token') };
-
-async function isLive(): Promise<boolean> {
-  return new Promise((resolve) => {
-    const asked = request({ socketPath: socket, path: '/livez' }, (response) => {
-      response.resume();
-      resolve(response.statusCode === 200);
-    });
-    asked.on('error', () => resolve(false));
-    asked.end();
-  });
-}
-
-async function startService(): Promise<RunningCommand> {
-  const service = rig.start(['serve', '--listen', server]);
-  while (!(await isLive()))
-    await Promise.race([sleep(100), service.ended.then(({ stderr }) => Promise.reject(new Error(stderr)))]);
-  return service;
-}
+const there = adminOf(rig, socket);
 
 function documentOf({ stdout, stderr }: EndedCommand): ComparisonDocument {
   if (stdout === '') throw new Error(stderr);
@@ -87,12 +67,12 @@ async function left(): Promise<string[]> {
 void tap.test(
   'a service that is killed in the middle of a build goes on with it, to the same verdict',
   async (t) => {
-    const first = await startService();
-    const disturbed = rig.start([...compared, '--json', '--server', server], tokenFile);
+    const first = await startService(rig, socket);
+    const disturbed = rig.start([...compared, '--json'], there);
     await disturbed.until(/bookworm#2 \| build-runs/);
     first.kill('SIGKILL');
     await first.ended;
-    const second = await startService();
+    const second = await startService(rig, socket);
     const ended = await disturbed.ended;
     t.equal(ended.exitCode, 1, ended.stderr);
     const document = documentOf(ended);
@@ -109,12 +89,12 @@ void tap.test(
     const recovered = items.filter(({ kind, position }) => kind === 'recovered' && position === null);
     t.equal(recovered.length, 1, items.map(({ kind }) => kind).join(' '));
 
-    const again = await rig.run([...compared, '--again', '--json', '--server', server], tokenFile);
+    const again = await rig.run([...compared, '--again', '--json'], there);
     const undisturbed = documentOf(again);
     t.same(classesOf(undisturbed), classesOf(document));
     t.equal(undisturbed.sentence, document.sentence);
 
-    const shown = await rig.run(['show', document.id, '--server', server], tokenFile);
+    const shown = await rig.run(['show', document.id], there);
     const here = await rig.run([...compared, '--data', join(directory, 'here')]);
     t.equal(bare(shown.stdout), bare(here.stdout), 'and it is told as here');
     t.equal(here.exitCode, 1);
@@ -122,19 +102,19 @@ void tap.test(
     second.kill('SIGTERM');
     const { exitCode, stdout } = await second.ended;
     t.equal(exitCode, 0);
-    t.notMatch(stdout, readFileSync(tokenFile.VERBATIM_TOKEN_FILE, 'utf8').trim());
+    t.notMatch(stdout, readFileSync(join(rig.dataDirectory, 'admin-token'), 'utf8').trim());
     t.same(await left(), []);
     t.same(await rig.leftovers(), []);
   },
 );
 
 void tap.test('an interrupt of the client cancels the comparison, and its sandboxes go', async (t) => {
-  const service = await startService();
-  const command = rig.start([...compared, '--again', '--server', server], tokenFile);
+  const service = await startService(rig, socket);
+  const command = rig.start([...compared, '--again'], there);
   await command.until(/bookworm \| build-runs/);
   command.kill('SIGINT');
   t.match(await command.ended, { exitCode: 130, stdout: '', stderr: /verbatim: interrupted\n$/ });
-  const list = await rig.run(['list', '--limit', '1', '--server', server], tokenFile);
+  const list = await rig.run(['list', '--limit', '1'], there);
   t.match(list.stdout, / cancelled /);
   service.kill('SIGTERM');
   t.equal((await service.ended).exitCode, 0);

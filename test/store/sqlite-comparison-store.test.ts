@@ -162,6 +162,7 @@ void tap.test('a result is stored once, and not after an interruption', async (t
   t.match(store.comparisons.find(id), {
     status: 'interrupted',
     sentence: 'stopped by Ctrl-C',
+    fault: null,
     verdict: null,
   });
   await t.rejects(done.ledger.end('interrupted', 'too late'), { code: 'ILLEGAL_TRANSITION' });

@@ -139,7 +139,11 @@ void tap.test("a local command's comparison is claimed by its own process alone"
   t.strictSame(store.clearDead().comparisons, []);
   change(folder, "UPDATE comparison SET owner = replace(owner, '/', '/999999') WHERE id = ?", local);
   t.strictSame(store.clearDead().comparisons, [local]);
-  t.match(store.comparisons.find(local), { status: 'interrupted', sentence: /its process ended/ });
+  t.match(store.comparisons.find(local), {
+    status: 'interrupted',
+    sentence: /its process ended/,
+    fault: { of: 'service', code: 'PROCESS_GONE' },
+  });
   t.end();
 });
 
@@ -226,7 +230,11 @@ void tap.test('a request that this version does not understand ends, and does no
   const plain = add(store);
   change(folder, `UPDATE comparison SET request = '{"source":{"kind":"tape"}}' WHERE id = ?`, strange);
   t.equal(claimedId(store), plain);
-  t.match(store.comparisons.find(strange), { status: 'interrupted', sentence: /another version/ });
+  t.match(store.comparisons.find(strange), {
+    status: 'interrupted',
+    sentence: /another version/,
+    fault: { of: 'service', code: 'FOREIGN_REQUEST' },
+  });
   t.end();
 });
 

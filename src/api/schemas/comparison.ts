@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { digestSchema } from '../../artifact/digest.ts';
 import { manifestEntrySchema } from '../../artifact/manifest.ts';
 import { artifactComparisonSchema } from '../../comparison/artifact-comparison.ts';
+import { comparisonFaultSchema } from '../../comparison/comparison-fault.ts';
 import { COMPARISON_STATUSES, TRIGGERS } from '../../comparison/comparison-status.ts';
 import { comparisonDocumentSchema } from '../../comparison/document.ts';
 import { diffNodeSchema } from '../../comparison/difference.ts';
@@ -51,6 +52,9 @@ export const comparisonSchema = named(
       .string()
       .nullable()
       .describe("The verdict's sentence; for one that ended without a result, why."),
+    fault: comparisonFaultSchema
+      .nullable()
+      .describe('What failed, when it ended without a result; null when it was cancelled.'),
     buildCount: z.int().nullable(),
     successCount: z.int().nullable(),
     artifactCount: z.int().nullable(),

@@ -1,5 +1,6 @@
 import { sql, index, integer, sqliteTable, text, type AnySQLiteColumn } from '../drizzle.ts';
 
+import type { ComparisonFault } from '../../comparison/comparison-fault.ts';
 import type { ComparisonRequest } from '../../comparison/comparison-request.ts';
 import { COMPARISON_STATUSES, TRIGGERS } from '../../comparison/comparison-status.ts';
 import { COMPARISON_VERDICTS, TOOLCHAIN_INDEPENDENCE } from '../../comparison/verdict.ts';
@@ -69,8 +70,10 @@ export const comparisonTable = sqliteTable(
     toolchainIndependent: text({ enum: TOOLCHAIN_INDEPENDENCE }),
     nondeterministic: integer({ mode: 'boolean' }),
     regressedFrom: text(),
-    /** The verdict's sentence; for an interrupted one, why. */
+    /** The verdict's sentence; for one that ended without a result, why. */
     sentence: text(),
+    /** What failed, when it ended without a result. */
+    fault: text({ mode: 'json' }).$type<ComparisonFault>(),
     document: digestColumn(),
     documentVersion: integer(),
     buildCount: integer(),

@@ -126,6 +126,22 @@ void t.test('its history says what happened, and its attempts what was tried', a
   test.match((await rig.get(`/comparisons/${id}`)).json(), {
     status: 'cancelled',
     sentence: 'nobody wants it',
+    fault: null,
   });
   test.same((await rig.get(`/comparisons/${id}/attempts`)).json(), { items: [] });
+});
+
+void t.test('one that ended without a result says what failed', async (test) => {
+  const rig = await openApiRig(test);
+  const { id, ledger } = rig.begin({ request: requestOf(SOURCE) });
+  const fault = { of: 'recipe', code: 'NOT_DETECTED', hint: 'Write a verbatim.yaml.' } as const;
+  await ledger.end('interrupted', 'nothing says how to build it', fault);
+  const ended = { status: 'interrupted', sentence: 'nothing says how to build it', fault };
+  test.match((await rig.get(`/comparisons/${id}`)).json(), ended);
+  test.match((await rig.get('/comparisons')).json(), { items: [ended] });
+  test.match((await rig.get(`/comparisons/${id}/events`)).body, JSON.stringify(fault));
+  test.match((await rig.get(`/comparisons/${id}/document`)).json(), {
+    status: 409,
+    detail: `comparison ${id} has no result: it is interrupted: nothing says how to build it`,
+  });
 });
