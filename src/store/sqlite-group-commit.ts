@@ -2,15 +2,20 @@ import type Database from 'better-sqlite3';
 
 const saysNothing = (): void => {};
 
+type Run = (work: () => void) => void;
+
 /** What wants to be written in this turn of the event loop. */
 interface Waiting {
   /** As one part of a transaction: what it returns tells whoever waits, once that is committed. Throws what stops them all. */
-  readonly take: (run: (work: () => void) => void) => () => void;
+  readonly take: (run: Run) => () => void;
   readonly fail: (error: unknown) => void;
 }
 
 export interface GroupCommit {
-  /** Resolves with what `work` returned, once it is committed. When it throws, nothing of it stays, and the others do. */
+  /**
+   * Resolves with what `work` returned, once it is committed. When it throws, nothing of it stays, and the others do. It is called again
+   * when what is written beside it throws: it changes nothing but the database.
+   */
   write<T>(work: () => T): Promise<T>;
   /** Commits what waits now rather than at the end of this turn. */
   flush(): void;
@@ -29,13 +34,26 @@ export function createGroupCommit(raw: Database.Database): GroupCommit {
     const group = waiting;
     waiting = [];
     if (group.length === 0) return;
-    // One alone needs no way back of its own.
-    const run = group.length === 1 ? (work: () => void) => work() : transaction;
     let tell: (() => void)[] = [];
-    try {
+    let hasRefused = false;
+    const commit = (run: Run): void => {
       transaction.immediate(() => {
         tell = group.map(({ take }) => take(run));
       });
+    };
+    const directly: Run = (work) => {
+      hasRefused = true;
+      work();
+      hasRefused = false;
+    };
+    try {
+      try {
+        commit(directly);
+      } catch (error) {
+        if (!hasRefused || group.length === 1) throw error;
+        // It rarely happens, and a way back for each takes as long as some of what is written.
+        commit(transaction);
+      }
     } catch (error) {
       for (const { fail } of group) fail(error);
       return;

@@ -61,6 +61,14 @@ void tap.test('what throws leaves nothing, and the others stay', async (t) => {
     ['fulfilled', 'rejected', 'fulfilled'],
   );
   t.strictSame(seen(), [1, 3]);
+  await t.rejects(
+    group.write(() => {
+      add(4);
+      throw new Error('alone');
+    }),
+    /alone/,
+  );
+  t.strictSame(seen(), [1, 3]);
 });
 
 void tap.test('when the transaction itself fails, nobody is told that it was kept', async (t) => {
