@@ -67,8 +67,9 @@ export function replyPage<Item>(
   const { items } = page;
   if (page.next === null) return { items, next: null };
   const next = cursorOf(list, page.next);
-  const url = new URL(request.url, 'http://host');
-  url.searchParams.set('cursor', next);
-  reply.header('link', `<${url.pathname}${url.search}>; rel="next"`);
+  const [path = '', ...search] = request.url.split('?');
+  const query = new URLSearchParams(search.join('?'));
+  query.set('cursor', next);
+  reply.header('link', `<${path}?${query.toString()}>; rel="next"`);
   return { items, next };
 }
