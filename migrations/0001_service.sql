@@ -265,6 +265,7 @@ CREATE TABLE `upload` (
 --> statement-breakpoint
 CREATE INDEX `upload_by_digest` ON `upload` (`digest`);--> statement-breakpoint
 CREATE INDEX `upload_by_token` ON `upload` (`token`);--> statement-breakpoint
+CREATE INDEX `upload_by_use` ON `upload` (`usedAt`);--> statement-breakpoint
 CREATE TABLE `webhook` (
 	`number` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`id` text NOT NULL,
@@ -358,4 +359,6 @@ CREATE INDEX `comparison_by_retry` ON `comparison` (`retryOf`) WHERE "retryOf" I
 CREATE INDEX `comparison_by_reuse` ON `comparison` (`reuseOf`) WHERE "reuseOf" IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `comparison_by_regression` ON `comparison` (`number`) WHERE "regressedFrom" IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `comparison_by_nondeterminism` ON `comparison` (`number`) WHERE "nondeterministic" = 1;--> statement-breakpoint
-ALTER TABLE `comparison_blob` ADD `size` integer;
+ALTER TABLE `comparison_blob` ADD `size` integer;--> statement-breakpoint
+CREATE INDEX `difference_by_use` ON `difference` (`usedAt`);--> statement-breakpoint
+CREATE INDEX `fetch_by_use` ON `fetch` (`usedAt`);

@@ -6,24 +6,26 @@ import type { DifferenceCache } from '../diff/difference-cache.ts';
 import { differenceTable } from './schema/difference-table.ts';
 import type { SqliteDatabase } from './sqlite-database.ts';
 
+/** A use is noted so much later than the one before: a row may be long, and is written as a whole. */
+const USED_MS = 24 * 3600 * 1000;
+
 export function createSqliteDifferenceCache(
   database: SqliteDatabase,
   blobs: BlobStore,
   clock: () => number,
 ): DifferenceCache {
   const { orm } = database;
+  const use = (key: string): void =>
+    database.write('noting the use of a difference', () => {
+      orm.update(differenceTable).set({ usedAt: clock() }).where(eq(differenceTable.key, key)).run();
+    });
   return {
     async get(key) {
-      const row = database.write('looking up a difference', () =>
-        orm
-          .update(differenceTable)
-          .set({ usedAt: clock() })
-          .where(eq(differenceTable.key, key))
-          .returning()
-          .get(),
+      const row = database.read('looking up a difference', () =>
+        orm.select().from(differenceTable).where(eq(differenceTable.key, key)).get(),
       );
-      // drizzle types a row as always there.
-      if ((row as typeof row | undefined) === undefined) return null;
+      if (row === undefined) return null;
+      if (row.usedAt < clock() - USED_MS) use(key);
       // Another version's value or a lost report: made again.
       if (row.report !== null && !(await blobs.has(row.report))) return null;
       return differenceSchema.safeParse(JSON.parse(row.value)).data ?? null;

@@ -1,3 +1,5 @@
+import { setImmediate as turn } from 'node:timers/promises';
+
 import type { SqliteDatabase } from './sqlite-database.ts';
 import { ENDED } from './status-texts.ts';
 
@@ -23,32 +25,51 @@ const REFERRED = `SELECT reuseOf AS number FROM comparison WHERE number = :numbe
 const REMOVE = `DELETE FROM comparison WHERE number = ? AND status IN ${ENDED}
   AND NOT EXISTS (SELECT 1 FROM comparison AS other WHERE other.reuseOf = comparison.number)`;
 
+interface ProjectRetention extends Retention {
+  /** The project's row. */
+  readonly number: number;
+}
+
 interface EndedRow {
   readonly number: number;
   readonly status: string;
   readonly verdict: string | null;
 }
 
+/** Then everybody else gets their turn, and what stays is looked for again: something may have ended meanwhile. */
+const MOST_AT_ONCE = 10;
+
 /**
- * Makes the function that removes what a project's retention does not keep, one comparison a transaction, so that others get their turn.
- * It returns how many. Their blobs go with the next sweep.
+ * Makes the function that removes what the projects' retentions do not keep, one comparison a transaction. It resolves with how many. Their
+ * blobs go with the next sweep.
  */
-export function createExpiry({ raw, read, write }: SqliteDatabase): () => number {
-  const projects = raw.prepare<[], Retention & { number: number }>(PROJECTS);
+export function createExpiry({ raw, read, write }: SqliteDatabase): () => Promise<number> {
+  const projects = raw.prepare<[], ProjectRetention>(PROJECTS);
   const ended = raw.prepare<[number], EndedRow>(ENDED_NUMBERS);
   const referred = raw.prepare<{ number: number }, number>(REFERRED).pluck();
   const remove = raw.prepare<[number]>(REMOVE);
-  return () => {
+  const removeSome = ({ number: project, ...retention }: ProjectRetention): number => {
+    const rows = read('looking for old comparisons', () => ended.all(project));
+    const kept = closure(keptByCount(rows, retention), (number) => referred.all({ number }));
     let removed = 0;
-    for (const { number: project, ...retention } of read('reading retentions', () => projects.all())) {
-      const rows = read('looking for old comparisons', () => ended.all(project));
-      const kept = closure(keptByCount(rows, retention), (number) => referred.all({ number }));
-      for (const { number } of rows) {
-        if (kept.has(number)) continue;
-        removed += write('removing an old comparison', () => remove.run(number).changes);
-      }
+    for (const { number } of rows) {
+      if (removed === MOST_AT_ONCE) break;
+      if (!kept.has(number)) removed += write('removing an old comparison', () => remove.run(number).changes);
     }
     return removed;
+  };
+  return async () => {
+    let total = 0;
+    for (const project of read('reading retentions', () => projects.all())) {
+      let removed = 0;
+      do {
+        removed = removeSome(project);
+        total += removed;
+        // oxlint-disable-next-line no-await-in-loop -- so that requests are answered in between
+        await turn();
+      } while (removed === MOST_AT_ONCE);
+    }
+    return total;
   };
 }
 

@@ -5,7 +5,7 @@ import type { SqliteDatabase } from './sqlite-database.ts';
 import { expireDifferences } from './sqlite-difference-cache.ts';
 import { expireFetches } from './sqlite-fetch-cache.ts';
 import { createExpiry } from './sqlite-retention.ts';
-import { ENDED } from './status-texts.ts';
+import { UNFINISHED } from './status-texts.ts';
 
 const HOUR_MS = 3600 * 1000;
 const DAY_MS = 24 * HOUR_MS;
@@ -15,7 +15,7 @@ const FETCH_KEPT_MS = 30 * DAY_MS;
 const DIFFERENCE_KEPT_MS = 180 * DAY_MS;
 
 /** One that an outage has put back into the queue was started, too. */
-const OLDEST_STARTED = `SELECT min(startedAt) FROM comparison WHERE status NOT IN ${ENDED}`;
+const OLDEST_STARTED = `SELECT min(startedAt) FROM comparison WHERE status IN ${UNFINISHED}`;
 
 /**
  * Makes the function that forgets what is long unused or what a retention does not keep, then removes the blobs that no row names. Safe
@@ -29,7 +29,7 @@ export function createSweep(
   const expireComparisons = createExpiry(database);
   const isReferenced = createReferenceCheck(database);
   return async (nowMs) => {
-    expireComparisons();
+    await expireComparisons();
     expireFetches(database, nowMs - FETCH_KEPT_MS);
     expireDifferences(database, nowMs - DIFFERENCE_KEPT_MS);
     const oldestMs = database.read('looking for what is under way', () => oldestStarted.get() ?? null);

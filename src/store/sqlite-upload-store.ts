@@ -8,9 +8,9 @@ const ADD = `INSERT INTO upload (digest, size, name, token, createdAt, usedAt)
   VALUES (:digest, :size, :name, ${TOKEN}, :now, :now)`;
 const BYTES = `SELECT COALESCE(SUM(size), 0) FROM upload WHERE token = ${TOKEN}`;
 /** What waits in the queue, or is under way, still needs its source. */
-const EXPIRE = `DELETE FROM upload WHERE usedAt < :since AND NOT EXISTS (
-  SELECT 1 FROM comparison WHERE status IN ('queued', 'resolving')
-    AND json_extract(source, '$.kind') = 'upload' AND json_extract(source, '$.digest') = lower(hex(upload.digest)))`;
+const EXPIRE = `DELETE FROM upload WHERE usedAt < :since AND digest NOT IN (
+  SELECT unhex(source ->> '$.digest') FROM comparison
+    WHERE status IN ('queued', 'resolving') AND source ->> '$.kind' = 'upload')`;
 
 interface Use {
   readonly digest: Buffer;

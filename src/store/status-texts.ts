@@ -27,6 +27,10 @@ const listOf = (statuses: readonly string[]): string =>
 /** Lists for SQL. */
 export const ACTIVE = listOf(ACTIVE_STATUSES);
 export const ENDED = listOf(ENDED_STATUSES);
+/** Those that have not ended: found by the index of the status, which `NOT IN ENDED` is not. */
+export const UNFINISHED = listOf(
+  COMPARISON_STATUSES.filter((status) => !ENDED_STATUSES.some((ended) => ended === status)),
+);
 
 /** What waits for a service: word for word the condition of the indices for it. */
 export const IS_WAITING = `"status" = 'queued' AND "durable" = 1`;

@@ -101,6 +101,19 @@ void tap.test('what a comparison that stays regressed from, or repeats, stays', 
   t.strictSame(idsIn(store), [before, built, regressed, repeated]);
 });
 
+void tap.test('others get their turn between removals', async (t) => {
+  const { store } = open(t, { keep: 1, keepBad: 1 });
+  const all: string[] = [];
+  for (let count = 0; count < 25; count += 1)
+    all.push(await keep(store, ofRevision(reproducible(), `v${count}`)));
+  const swept = store.sweep();
+  await turn();
+  const left = idsIn(store).length;
+  t.ok(left > 1 && left < 25, `${left} are left after the first turn`);
+  await swept;
+  t.strictSame(idsIn(store), all.slice(-1));
+});
+
 void tap.test('what waits or is under way is left alone, and keeps the blobs it has put', async (t) => {
   const { store, clock } = open(t, { keep: 1, keepBad: 1 });
   store.queue.add(queued({ again: true, project: 'p' }));

@@ -1,5 +1,6 @@
 import tap, { type Test } from 'tap';
 
+import { drizzle } from '../../src/store/drizzle.ts';
 import { createSqliteComparisonStore } from '../../src/store/sqlite-comparison-store.ts';
 import { openDatabase, type SqliteDatabase } from '../../src/store/sqlite-database.ts';
 import { createDiskBlobStore } from '../../src/store/disk-blob-store.ts';
@@ -7,11 +8,16 @@ import { createReferenceCheck } from '../../src/store/sqlite-blob-references.ts'
 import { createLedgers } from '../../src/store/sqlite-ledger.ts';
 import { createSqliteQueue } from '../../src/store/sqlite-queue.ts';
 import { createRecorders } from '../../src/store/sqlite-recorders.ts';
+import { createSqliteDeliveryStore } from '../../src/store/sqlite-delivery-store.ts';
+import { createDeadClearing } from '../../src/store/sqlite-dead-processes.ts';
+import { expireDifferences } from '../../src/store/sqlite-difference-cache.ts';
+import { expireFetches } from '../../src/store/sqlite-fetch-cache.ts';
+import { createSqliteUploadStore } from '../../src/store/sqlite-upload-store.ts';
 import { createSweep } from '../../src/store/sqlite-sweep.ts';
 
 interface Prepared {
   readonly database: SqliteDatabase;
-  /** Every statement that was prepared by hand. */
+  /** Every statement of the queue, the ledger and what tidies up. */
   readonly texts: string[];
 }
 
@@ -33,13 +39,18 @@ function prepareAll(t: Test): Prepared {
       return typeof value === 'function' ? value.bind(target) : value;
     },
   });
-  const watched = { ...database, raw };
+  const watched = { ...database, raw, orm: drizzle(raw) };
   const recorders = createRecorders(watched, { clock: Date.now, random: (bytes) => new Uint8Array(bytes) });
   const blobs = createDiskBlobStore(folder);
   createSqliteQueue(watched, recorders, createLedgers(watched, blobs, recorders));
   createSqliteComparisonStore(watched, blobs);
   createReferenceCheck(watched);
+  createDeadClearing(watched, recorders);
+  createSqliteUploadStore(watched, Date.now);
+  createSqliteDeliveryStore(watched, recorders);
   createSweep(watched, blobs);
+  expireFetches(watched, 0);
+  expireDifferences(watched, 0);
   return { database, texts };
 }
 
@@ -53,8 +64,10 @@ function planOf({ raw }: SqliteDatabase, text: string): string[] {
 }
 
 /** Tables that grow with what is compared. */
-const LARGE =
-  /^SCAN (comparison|artifact|artifact_class|build|attempt|history|comparison_blob|upload|fetch|difference|delivery|revision)\b/;
+const TABLES =
+  'comparison|artifact|artifact_class|build|attempt|history|comparison_blob|upload|fetch|difference|delivery|revision';
+/** Looked through as a whole: for a minimum SQLite calls that a search, too. */
+const LARGE = new RegExp(`^(?:SCAN (?:${TABLES})\\b|SEARCH (?:${TABLES})$)`);
 /** Through a partial index that holds only what waits or may be late. */
 const SMALL = /USING (?:COVERING )?INDEX comparison_by_(?:queue|due|deadline)\b/;
 

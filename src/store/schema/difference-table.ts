@@ -14,5 +14,5 @@ export const differenceTable = sqliteTable(
     createdAt: integer().notNull(),
     usedAt: integer().notNull(),
   },
-  (table) => [index('difference_by_report').on(table.report)],
+  (table) => [index('difference_by_report').on(table.report), index('difference_by_use').on(table.usedAt)],
 );

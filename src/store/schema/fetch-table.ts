@@ -18,5 +18,6 @@ export const fetchTable = sqliteTable(
   (table) => [
     primaryKey({ columns: [table.revision, table.toolchain, table.recipe] }),
     index('fetch_by_workspace').on(table.workspace),
+    index('fetch_by_use').on(table.usedAt),
   ],
 );

@@ -15,5 +15,9 @@ export const uploadTable = sqliteTable(
     createdAt: integer().notNull(),
     usedAt: integer().notNull(),
   },
-  (table) => [index('upload_by_digest').on(table.digest), index('upload_by_token').on(table.token)],
+  (table) => [
+    index('upload_by_digest').on(table.digest),
+    index('upload_by_token').on(table.token),
+    index('upload_by_use').on(table.usedAt),
+  ],
 );
