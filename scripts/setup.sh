@@ -64,7 +64,10 @@ install_system_packages() {
   need losetup mount
   need flock util-linux
   [ -e /usr/share/keyrings/debian-archive-keyring.gpg ] || packages="$packages debian-archive-keyring"
-  if $for_tests; then need chromium chromium; fi
+  if $for_tests; then
+    need chromium chromium
+    has_compose || packages="$packages docker-compose"
+  fi
   # Newer Debians have the docker command in a package of its own.
   if ! has docker && apt-cache show docker-cli >/dev/null 2>&1; then packages="$packages docker-cli"; fi
   if needs_engine; then packages="$packages docker.io"; fi
@@ -84,6 +87,9 @@ install_system_packages() {
   DEBIAN_FRONTEND=noninteractive $get -qq >&2
   has docker || DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends docker-cli >&2
 }
+
+# A command of its own in bookworm, a plugin of docker's since.
+has_compose() { has docker-compose || docker compose version >/dev/null 2>&1; }
 
 needs_engine() {
   if has dockerd; then return 1; fi

@@ -66,6 +66,19 @@ void test('the image runs comparisons through its host’s engine', { timeout: T
     part.match(stdout, /unreproducible[^]*reproducible/);
   });
 
+  await t.test('the compose file runs a service that is well', async (part) => {
+    const compose = await composeFile();
+    part.teardown(async () => compose('down', '--volumes'));
+    await compose('up', '--detach');
+    const { stdout: container } = await compose('ps', '--quiet');
+    while ((await healthOf(container)) === 'starting') await sleep(RETRY_MS);
+    part.equal(await healthOf(container), 'healthy');
+    const asked = ['list', '--server', 'http://127.0.0.1:8280'];
+    const as = ['--env', 'VERBATIM_TOKEN_FILE=/data/admin-token'];
+    const { stdout } = await docker('exec', ...as, container, 'verbatim', ...asked);
+    part.match(stdout, 'No comparison yet');
+  });
+
   await t.test('its builds leave nothing in the engine', async (part) => {
     const filter = ['--filter', 'label=verbatim.owner', '--format', '{{.Label "verbatim.owner"}}'];
     const { stdout: containers } = await docker('ps', '--all', ...filter);
@@ -83,6 +96,24 @@ const FILE_ORDER_UNTRIED = [
 
 async function docker(...args: string[]) {
   return await execa('docker', args);
+}
+
+/** deploy/compose.yaml as it is, with the image of this test and a port of its own. */
+async function composeFile() {
+  const { exitCode } = await execa('docker', ['compose', 'version'], { reject: false });
+  const [command, ...first] = exitCode === 0 ? ['docker', 'compose'] : ['docker-compose'];
+  const env = {
+    VERBATIM_IMAGE: NAME,
+    VERBATIM_PORT: '0',
+    DOCKER_GID: String(statSync(SOCKET).gid),
+    COMPOSE_PROJECT_NAME: NAME,
+  };
+  const file = ['--file', join(ROOT, 'deploy/compose.yaml')];
+  return async (...args: string[]) => execa(command, [...first, ...file, ...args], { env });
+}
+
+async function healthOf(container: string): Promise<string> {
+  return (await docker('inspect', '--format', '{{.State.Health.Status}}', container)).stdout;
 }
 
 async function verbatim(...args: string[]) {
