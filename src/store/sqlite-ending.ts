@@ -16,6 +16,15 @@ export interface Ending {
   readonly fence: number | null;
 }
 
+interface EndValues {
+  readonly number: number;
+  readonly fence: number | null;
+  readonly now: number;
+  readonly why: string;
+  /** As JSON. */
+  readonly fault: string | null;
+}
+
 interface EndedRow {
   readonly project: number | null;
   readonly request: string | null;
@@ -33,7 +42,7 @@ export function createEnding(
   { clock, addHistory, recordEnd, tell }: Recorders,
 ): (comparison: number, ending: Ending) => boolean {
   const prepare = (status: Ending['status']) =>
-    raw.prepare<[Record<string, unknown>], EndedRow>(
+    raw.prepare<EndValues, EndedRow>(
       `UPDATE comparison SET status = '${status}', finishedAt = :now, sentence = :why, fault = :fault
        WHERE number = :number AND fence = ifnull(:fence, fence) AND status IN ${mayBecome(status)}
        RETURNING project, request`,
