@@ -3,7 +3,6 @@ import { randomUUID } from 'node:crypto';
 import cors from '@fastify/cors';
 import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import { validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
-import helmet from 'helmet';
 
 import { answerSerializer } from './answer-serializer.ts';
 import type { ApiDeps } from './api-deps.ts';
@@ -12,6 +11,7 @@ import { handleError, handleNotFound } from './error-handler.ts';
 import { openapiPlugin } from './openapi.ts';
 import { PLUGINS } from './plugins.ts';
 import { ROUTES } from './routes.ts';
+import { SECURITY_HEADERS } from './security-headers.ts';
 
 export const API_PREFIX = '/api/v1';
 
@@ -22,20 +22,6 @@ const MAX_PARAM_LENGTH = 4096;
 /** Of an upload over a slow line; bodies of other requests have a deadline of their own, and headers one of Node's. */
 const REQUEST_TIMEOUT_MS = 6 * 3_600_000;
 const REQUEST_ID = /^[A-Za-z0-9._-]{8,64}$/;
-
-/**
- * Nothing of the API is a page: a browser that is led to it runs nothing. Made once, where Fastify's plugin for it makes its functions
- * anew for each request and keeps all of them until the next full collection of garbage.
- */
-const protect = helmet({
-  contentSecurityPolicy: {
-    useDefaults: false,
-    directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
-  },
-  frameguard: { action: 'deny' },
-  crossOriginResourcePolicy: { policy: 'same-site' },
-  referrerPolicy: { policy: 'no-referrer' },
-});
 
 /** The HTTP API, not listening yet. Everything it does goes through `deps`. */
 export function buildApp(deps: ApiDeps, logger?: FastifyBaseLogger): ApiApp {
@@ -48,9 +34,8 @@ export function buildApp(deps: ApiDeps, logger?: FastifyBaseLogger): ApiApp {
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request' }),
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH, ignoreTrailingSlash: false },
     frameworkErrors: (error, request, reply) => {
-      // No hook runs for these: what helmet would say is said here.
-      reply.header('x-content-type-options', 'nosniff');
-      reply.header('content-security-policy', "default-src 'none';frame-ancestors 'none'");
+      // No hook runs for these.
+      reply.headers(SECURITY_HEADERS);
       handleError(error, request, reply);
     },
     // An open stream must not keep the process from ending.
@@ -65,9 +50,8 @@ export function buildApp(deps: ApiDeps, logger?: FastifyBaseLogger): ApiApp {
   app.decorateRequest('caller');
   app.addHook('onRequest', async (request, reply) => {
     request.caller = ANONYMOUS;
-    reply.header('x-request-id', request.id);
+    reply.headers(SECURITY_HEADERS).header('x-request-id', request.id);
   });
-  app.addHook('onRequest', (request, reply, done) => protect(request.raw, reply.raw, () => done()));
   if (deps.config.corsOrigins.length > 0) {
     app.register(cors, {
       origin: [...deps.config.corsOrigins],

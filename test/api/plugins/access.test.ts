@@ -72,7 +72,7 @@ void test('a route that does not say what it needs keeps the service from starti
 
 void test('every answer tells browsers to run nothing of it', async (t) => {
   const { app } = await openAccessRig(t);
-  for (const url of ['/api/v1/whoami', '/api/v1/tokens', '/nowhere']) {
+  for (const url of ['/api/v1/whoami', '/api/v1/tokens', '/nowhere', '/api/v1/%zz']) {
     const { headers } = await app.inject(url);
     t.equal(headers['x-content-type-options'], 'nosniff', url);
     t.match(headers['content-security-policy'], /default-src 'none'.*frame-ancestors 'none'/);
@@ -81,8 +81,4 @@ void test('every answer tells browsers to run nothing of it', async (t) => {
     t.equal(headers['x-powered-by'], undefined);
     t.equal(headers['access-control-allow-origin'], undefined, 'no other origin reads it');
   }
-  const { statusCode, headers } = await app.inject('/api/v1/%zz');
-  t.equal(statusCode, 400, 'also to what is no address');
-  t.equal(headers['x-content-type-options'], 'nosniff');
-  t.match(headers['content-security-policy'], /default-src 'none'/);
 });
