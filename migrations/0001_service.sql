@@ -104,6 +104,12 @@ CREATE TABLE `comparison_rate` (
 	PRIMARY KEY(`project`, `day`, `variations`)
 );
 --> statement-breakpoint
+CREATE TABLE `comparison_request` (
+	`comparison` integer PRIMARY KEY NOT NULL,
+	`request` text NOT NULL,
+	FOREIGN KEY (`comparison`) REFERENCES `comparison`(`number`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
 CREATE TABLE `delivery` (
 	`number` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`id` text NOT NULL,
@@ -308,7 +314,6 @@ CREATE TABLE `__new_comparison` (
 	`retryOf` integer,
 	`again` integer DEFAULT false NOT NULL,
 	`startedAt` integer,
-	`request` text,
 	`requestDigest` blob,
 	`reuseOf` integer,
 	`source` text NOT NULL,
@@ -331,6 +336,7 @@ CREATE TABLE `__new_comparison` (
 	`artifactCount` integer,
 	`matchCount` integer,
 	`storedBytes` integer,
+	`record` text GENERATED ALWAYS AS (json_object('id', "id", 'status', "status", 'trigger', "trigger", 'tries', "tries", 'createdAt', strftime('%Y-%m-%dT%H:%M:%fZ', "createdAt" / 1000.0, 'unixepoch'), 'startedAt', strftime('%Y-%m-%dT%H:%M:%fZ', "startedAt" / 1000.0, 'unixepoch'), 'finishedAt', strftime('%Y-%m-%dT%H:%M:%fZ', "finishedAt" / 1000.0, 'unixepoch'), 'deadline', strftime('%Y-%m-%dT%H:%M:%fZ', "deadline" / 1000.0, 'unixepoch'), 'source', json("source"), 'title', "title", 'revision', nullif(lower(hex("revision")), ''), 'commit', "commit", 'version', "version", 'verdict', "verdict", 'toolchainIndependent', "toolchainIndependent", 'nondeterministic', CASE "nondeterministic" WHEN 1 THEN json('true') WHEN 0 THEN json('false') END, 'regressedFrom', "regressedFrom", 'sentence', "sentence", 'fault', json("fault"), 'buildCount', "buildCount", 'successCount', "successCount", 'artifactCount', "artifactCount", 'matchCount', "matchCount", 'document', nullif(lower(hex("document")), ''))) STORED NOT NULL,
 	FOREIGN KEY (`project`) REFERENCES `project`(`number`) ON UPDATE no action ON DELETE set null,
 	FOREIGN KEY (`token`) REFERENCES `token`(`number`) ON UPDATE no action ON DELETE set null,
 	FOREIGN KEY (`retryOf`) REFERENCES `comparison`(`number`) ON UPDATE no action ON DELETE set null,

@@ -64,12 +64,34 @@ export function replyPage<Item>(
   list: string,
   page: { readonly items: Item[]; readonly next: string | number | null },
 ): { items: Item[]; next: string | null } {
-  const { items } = page;
-  if (page.next === null) return { items, next: null };
-  const next = cursorOf(list, page.next);
+  return { items: page.items, next: linkNext(request, reply, list, page.next) };
+}
+
+/** Sends a page whose items are JSON already: it goes out as it was read. */
+export function sendPageText(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  list: string,
+  page: { readonly items: string; readonly next: string | number | null },
+): void {
+  const next = linkNext(request, reply, list, page.next);
+  reply
+    .type('application/json; charset=utf-8')
+    .send(`{"items":${page.items},"next":${next === null ? 'null' : `"${next}"`}}`);
+}
+
+/** The cursor of the page after, which the `Link` header gets too; null on the last one. */
+function linkNext(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  list: string,
+  place: string | number | null,
+): string | null {
+  if (place === null) return null;
+  const next = cursorOf(list, place);
   const [path = '', ...search] = request.url.split('?');
   const query = new URLSearchParams(search.join('?'));
   query.set('cursor', next);
   reply.header('link', `<${path}?${query.toString()}>; rel="next"`);
-  return { items, next };
+  return next;
 }

@@ -65,6 +65,12 @@ export interface Page<Item, Place = number> {
   readonly next: Place | null;
 }
 
+/** A page of comparisons whose items are text already: an array of ComparisonRecord as JSON. */
+export interface ComparisonsAsText {
+  readonly items: string;
+  readonly next: number | null;
+}
+
 /** A comparison that is seen, with what else is looked up by. */
 export interface FoundComparison {
   /** Its row. */
@@ -96,6 +102,8 @@ export interface AttemptRecord {
 export interface ComparisonReader {
   /** Newest first. */
   page(query: ComparisonQuery, visibility: Visibility): Page<ComparisonRecord>;
+  /** The same for who only passes it on. */
+  pageAsText(query: ComparisonQuery, visibility: Visibility): ComparisonsAsText;
   /** By all of an id, its first characters, or `latest`. Throws StoreError 'UNKNOWN_COMPARISON' and 'AMBIGUOUS_ID'. */
   find(id: string, visibility: Visibility): FoundComparison;
   /** Oldest first, from after `after` on. */

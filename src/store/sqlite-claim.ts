@@ -7,7 +7,7 @@ import { createEnding } from './sqlite-ending.ts';
 import type { LedgerMaker } from './sqlite-ledger.ts';
 import type { Recorders } from './sqlite-recorders.ts';
 import { ACTIVE, mayBecome } from './status-texts.ts';
-import { readRequest } from './stored-request.ts';
+import { readRequest, REQUEST_OF_COMPARISON } from './stored-request.ts';
 
 interface ClaimedRow {
   readonly number: number;
@@ -26,7 +26,7 @@ interface ClaimedRow {
 
 const FOREIGN_REQUEST: ComparisonFault = { of: 'service', code: 'FOREIGN_REQUEST', hint: null };
 
-const RETURNING = `RETURNING number, id, status, createdAt, fence, deadline, tries, again, "trigger", request,
+const RETURNING = `RETURNING number, id, status, createdAt, fence, deadline, tries, again, "trigger", ${REQUEST_OF_COMPARISON} AS request,
   (SELECT name FROM project WHERE project.number = comparison.project) AS project,
   (SELECT count(*) FROM history WHERE history.comparison = comparison.number AND history.kind = 'requeued') AS requeues`;
 const START = `UPDATE comparison

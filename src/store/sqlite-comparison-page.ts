@@ -1,7 +1,7 @@
 import { ACTIVE_STATUSES } from '../comparison/comparison-status.ts';
-import type { ComparisonQuery, ComparisonRecord, Page } from './comparison-reader.ts';
+import type { ComparisonQuery, ComparisonsAsText } from './comparison-reader.ts';
 import { digestBytes } from './schema/columns.ts';
-import { COMPARISON_COLUMNS, recordOf, type ComparisonRow } from './sqlite-comparison-record.ts';
+import { COMPARISON_COLUMNS, type ComparisonRow } from './sqlite-comparison-record.ts';
 import type { SqliteDatabase } from './sqlite-database.ts';
 import { COMPARISON_IS_SEEN, JOINED_COMPARISON_IS_SEEN, type SeenBy } from './sqlite-visibility.ts';
 
@@ -40,7 +40,7 @@ const BRANCHES = {
 export function createPageQuery({
   raw,
   read,
-}: SqliteDatabase): (query: ComparisonQuery, seen: SeenBy) => Page<ComparisonRecord> {
+}: SqliteDatabase): (query: ComparisonQuery, seen: SeenBy) => ComparisonsAsText {
   const statements = new Map<string, ReturnType<typeof prepare>>();
   const prepare = (text: string) => raw.prepare<Record<string, unknown>, ComparisonRow>(text);
   const statementFor = (filters: readonly Filter[], only: ComparisonQuery['only']) => {
@@ -60,7 +60,7 @@ export function createPageQuery({
     );
     const shown = rows.slice(0, query.limit);
     return {
-      items: shown.map(recordOf),
+      items: `[${shown.map(({ record }) => record).join(',')}]`,
       next: rows.length > query.limit ? (shown.at(-1)?.number ?? null) : null,
     };
   };

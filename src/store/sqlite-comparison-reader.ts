@@ -59,7 +59,11 @@ export function createComparisonReader(database: SqliteDatabase): ComparisonRead
   };
 
   return {
-    page: (query, visibility): Page<ComparisonRecord> => page(query, seenBy(visibility)),
+    page(query, visibility): Page<ComparisonRecord> {
+      const { items, next } = page(query, seenBy(visibility));
+      return { items: JSON.parse(items), next };
+    },
+    pageAsText: (query, visibility) => page(query, seenBy(visibility)),
     find: (id, visibility): FoundComparison =>
       read('reading a comparison', () => {
         const row = rowOf(id, seenBy(visibility));

@@ -4,7 +4,7 @@ import { NO_PROJECT } from './rate-scope.ts';
 import type { SqliteDatabase } from './sqlite-database.ts';
 import type { Recorders } from './sqlite-recorders.ts';
 import { attemptMayBecome, mayBecome } from './status-texts.ts';
-import { readRequest } from './stored-request.ts';
+import { readRequest, REQUEST_OF_COMPARISON } from './stored-request.ts';
 
 /** How a comparison ends without a document. */
 export interface Ending {
@@ -45,7 +45,7 @@ export function createEnding(
     raw.prepare<EndValues, EndedRow>(
       `UPDATE comparison SET status = '${status}', finishedAt = :now, sentence = :why, fault = :fault
        WHERE number = :number AND fence = ifnull(:fence, fence) AND status IN ${mayBecome(status)}
-       RETURNING project, request`,
+       RETURNING project, ${REQUEST_OF_COMPARISON} AS request`,
     );
   const end = { cancelled: prepare('cancelled'), interrupted: prepare('interrupted') };
   const loseAttempts = createAttemptLoss(raw, { clock, addHistory });

@@ -4,6 +4,7 @@ import type { EventData } from '../comparison/service-event.ts';
 import type { Source } from '../source/source.ts';
 import { isAskedByProject } from './asked-by-project.ts';
 import { isoTime, isoTimeOrNull } from './iso-time.ts';
+import { comparisonRequestTable } from './schema/comparison-request-table.ts';
 import { comparisonTable } from './schema/comparison-table.ts';
 import { projectTable } from './schema/project-table.ts';
 import type { SqliteDatabase } from './sqlite-database.ts';
@@ -26,17 +27,23 @@ const MOST_BUILDERS = 100;
 /** Reads a comparison's row as it stands in the transaction. */
 export function readEventSubject({ orm }: SqliteDatabase, comparison: number): EventSubject | null {
   const [found] = orm
-    .select({ row: comparisonTable, project: projectTable.name, settings: projectTable.settings })
+    .select({
+      row: comparisonTable,
+      request: comparisonRequestTable.request,
+      project: projectTable.name,
+      settings: projectTable.settings,
+    })
     .from(comparisonTable)
+    .leftJoin(comparisonRequestTable, eq(comparisonRequestTable.comparison, comparisonTable.number))
     .leftJoin(projectTable, eq(projectTable.number, comparisonTable.project))
     .where(eq(comparisonTable.number, comparison))
     .all();
   if (found === undefined) return null;
-  const { row, project, settings } = found;
+  const { row, request, project, settings } = found;
   const hasArtifacts = row.artifactCount !== null && row.matchCount !== null;
   return {
     project: row.project,
-    isProjectsOwn: settings !== null && row.request !== null && isAskedByProject(row.request, settings),
+    isProjectsOwn: settings !== null && request !== null && isAskedByProject(request, settings),
     isDurable: row.durable,
     data: {
       id: row.id,
@@ -51,7 +58,7 @@ export function readEventSubject({ orm }: SqliteDatabase, comparison: number): E
       commit: row.commit,
       version: row.version === null ? null : bounded(row.version),
       revision: row.revision,
-      builders: (row.request?.builders ?? []).slice(0, MOST_BUILDERS).map(({ notation }) => notation),
+      builders: (request?.builders ?? []).slice(0, MOST_BUILDERS).map(({ notation }) => notation),
       verdict: row.verdict,
       toolchainIndependent: row.toolchainIndependent,
       nondeterministic: row.nondeterministic,

@@ -11,9 +11,10 @@ import { ENDED } from './status-texts.ts';
 import { StoreError } from './store-error.ts';
 
 const INSERT = `INSERT INTO comparison (id, status, createdAt, owner, durable, project, token, "trigger", priority, notBefore, deadline,
-    tries, retryOf, reuseOf, again, request, requestDigest, source, title, sourceKey)
+    tries, retryOf, reuseOf, again, requestDigest, source, title, sourceKey)
   VALUES (:id, 'queued', :now, :owner, :durable, :project, :token, :trigger, :priority, :notBefore, :deadline,
-    :tries, :retryOf, :reuseOf, :again, :request, :requestDigest, :source, :title, :sourceKey)`;
+    :tries, :retryOf, :reuseOf, :again, :requestDigest, :source, :title, :sourceKey)`;
+const INSERT_REQUEST = 'INSERT INTO comparison_request (comparison, request) VALUES (?, ?)';
 /** Of the same project; without one, of the same token: what another may not see is not shown to him as his own. */
 const FIND_SAME = `SELECT number, id FROM comparison
   WHERE requestDigest = :requestDigest AND status NOT IN ${ENDED} AND durable = 1
@@ -38,6 +39,7 @@ export function createQueueAddition(
   { clock, random, addHistory, tell }: Recorders,
 ): (request: QueuedRequest) => { id: string; isNew: boolean } {
   const insert = raw.prepare<[Record<string, unknown>]>(INSERT);
+  const insertRequest = raw.prepare<[number, string]>(INSERT_REQUEST);
   const findSame = raw.prepare<[Record<string, unknown>], { number: number; id: string }>(FIND_SAME);
   const hurry = raw.prepare<[Record<string, unknown>]>(HURRY);
   const numberOf = (table: 'project' | 'token' | 'comparison', column: 'name' | 'id') =>
@@ -82,12 +84,12 @@ export function createQueueAddition(
       // Known from the first: what is going to be taken over is not to be removed meanwhile.
       reuseOf: request.builtBy === null ? null : (comparisonNumber.get(request.builtBy) ?? null),
       again: again ? 1 : 0,
-      request: JSON.stringify(request),
       source: JSON.stringify(request.source),
       title: asked.title,
       sourceKey: sourceKey(request.source),
     });
     const comparison = Number(lastInsertRowid);
+    insertRequest.run(comparison, JSON.stringify(request));
     const why = retry === null ? ASKED[trigger] : `${ASKED[trigger]}: ${retry.of} was try ${retry.tries - 1}`;
     addHistory({ comparison, kind: 'submitted', message: why });
     tell(comparison, 'queued');

@@ -1,7 +1,7 @@
 import type { SqliteDatabase } from './sqlite-database.ts';
 import { createQueueAddition } from './sqlite-queue-addition.ts';
 import type { Recorders } from './sqlite-recorders.ts';
-import { readRequest } from './stored-request.ts';
+import { readRequest, REQUEST_OF_COMPARISON } from './stored-request.ts';
 
 interface TriedRow {
   readonly id: string;
@@ -15,7 +15,7 @@ interface TriedRow {
   readonly token: string | null;
 }
 
-const TRIED = `SELECT id, request, title, durable, tries, createdAt, deadline,
+const TRIED = `SELECT id, ${REQUEST_OF_COMPARISON} AS request, title, durable, tries, createdAt, deadline,
     (SELECT name FROM project WHERE project.number = comparison.project) AS project,
     (SELECT token.id FROM token WHERE token.number = comparison.token) AS token
   FROM comparison WHERE number = ?`;

@@ -228,7 +228,12 @@ void tap.test('a request that this version does not understand ends, and does no
   const { store, folder } = open(t);
   const strange = add(store);
   const plain = add(store);
-  change(folder, `UPDATE comparison SET request = '{"source":{"kind":"tape"}}' WHERE id = ?`, strange);
+  change(
+    folder,
+    `UPDATE comparison_request SET request = '{"source":{"kind":"tape"}}'
+     WHERE comparison = (SELECT number FROM comparison WHERE id = ?)`,
+    strange,
+  );
   t.equal(claimedId(store), plain);
   t.match(store.comparisons.find(strange), {
     status: 'interrupted',

@@ -3,9 +3,8 @@ import { z } from 'zod';
 
 import type { ComparisonQuery } from '../../store/comparison-reader.ts';
 import { visibilityOf } from '../access-rules.ts';
-import { asBuilt } from '../answer-serializer.ts';
 import type { ApiDeps } from '../api-deps.ts';
-import { numberOf, pageQuerySchema, pageSchema, replyPage } from '../page.ts';
+import { numberOf, pageQuerySchema, pageSchema, replyPage, sendPageText } from '../page.ts';
 import {
   attemptSchema,
   comparisonListQuerySchema,
@@ -30,7 +29,7 @@ export function comparisonRoutes(deps: ApiDeps): FastifyPluginCallbackZod {
           operationId: 'listComparisons',
           summary: 'Comparisons, newest first',
           querystring: comparisonListQuerySchema,
-          response: { 200: asBuilt(pageSchema(comparisonSchema)) },
+          response: { 200: pageSchema(comparisonSchema) },
         },
       },
       (request, reply) => {
@@ -49,8 +48,8 @@ export function comparisonRoutes(deps: ApiDeps): FastifyPluginCallbackZod {
           sinceMs: since === undefined ? null : Date.parse(since),
           untilMs: until === undefined ? null : Date.parse(until),
         };
-        const page = store.reader.page(query, visibilityOf(request.caller, config));
-        return replyPage(request, reply, 'comparisons', page);
+        const page = store.reader.pageAsText(query, visibilityOf(request.caller, config));
+        sendPageText(request, reply, 'comparisons', page);
       },
     );
 

@@ -1,11 +1,11 @@
 import { sql, index, integer, sqliteTable, text, type AnySQLiteColumn } from '../drizzle.ts';
 
 import type { ComparisonFault } from '../../comparison/comparison-fault.ts';
-import type { ComparisonRequest } from '../../comparison/comparison-request.ts';
 import { COMPARISON_STATUSES, TRIGGERS } from '../../comparison/comparison-status.ts';
 import { COMPARISON_VERDICTS, TOOLCHAIN_INDEPENDENCE } from '../../comparison/verdict.ts';
 import type { Source } from '../../source/source.ts';
 import { digestColumn } from './columns.ts';
+import { RECORD_OF_ROW } from './comparison-record.ts';
 import { projectTable } from './project-table.ts';
 import { tokenTable } from './token-table.ts';
 
@@ -50,8 +50,6 @@ export const comparisonTable = sqliteTable(
     again: integer({ mode: 'boolean' }).notNull().default(false),
     /** When a process first took it over. */
     startedAt: integer(),
-    /** null for one from before requests were kept. */
-    request: text({ mode: 'json' }).$type<ComparisonRequest>(),
     /** A digest of the request: the same request has the same. */
     requestDigest: digestColumn(),
     /** Why it was not built again: the comparison whose result it repeats. */
@@ -82,6 +80,8 @@ export const comparisonTable = sqliteTable(
     matchCount: integer(),
     /** Bytes of all that its document refers to, each blob once. Other comparisons may share them. */
     storedBytes: integer(),
+    /** All of this as a list sends it: made when the row is written, where each list would make it again from thirty columns. */
+    record: text().notNull().generatedAlwaysAs(RECORD_OF_ROW, { mode: 'stored' }),
   },
   (table) => [
     index('comparison_by_source').on(table.sourceKey, table.number),
