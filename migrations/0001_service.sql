@@ -184,6 +184,7 @@ CREATE TABLE `project` (
 	`name` text NOT NULL,
 	`settings` text NOT NULL,
 	`isPublic` integer NOT NULL,
+	`isCompared` integer DEFAULT false NOT NULL,
 	`sourceKey` text NOT NULL,
 	`version` integer NOT NULL,
 	`createdAt` integer NOT NULL,
@@ -198,6 +199,7 @@ CREATE TABLE `project` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `project_name_unique` ON `project` (`name`);--> statement-breakpoint
+CREATE INDEX `project_never_compared` ON `project` (`name`) WHERE "isCompared" = 0;--> statement-breakpoint
 CREATE INDEX `project_by_next_check` ON `project` (`nextCheckAt`);--> statement-breakpoint
 CREATE INDEX `project_by_next_watch` ON `project` (`nextWatchAt`);--> statement-breakpoint
 CREATE INDEX `project_by_source` ON `project` (`sourceKey`);--> statement-breakpoint

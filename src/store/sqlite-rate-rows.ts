@@ -57,10 +57,10 @@ export function createRateRows({ raw }: SqliteDatabase): {
   const rowsOf = ({ visibility, project }: RateScope): number[] => {
     if (project !== null) return [projectNumber({ visibility, project })];
     if (visibility.kind === 'all') return [ALL_PUBLIC, ALL_PRIVATE];
-    const names = JSON.stringify(visibility.projects);
-    return visibility.isPublicSeen
-      ? [ALL_PUBLIC, ...listed.all({ names, publicToo: 0 })]
-      : listed.all({ names, publicToo: 1 });
+    const { isPublicSeen, projects } = visibility;
+    const names = JSON.stringify(projects);
+    const own = projects.length === 0 ? [] : listed.all({ names, publicToo: isPublicSeen ? 0 : 1 });
+    return isPublicSeen ? [ALL_PUBLIC, ...own] : own;
   };
 
   const dayParameters = (scope: RateScope): RateParameters => ({

@@ -46,6 +46,7 @@ export function createRevisionRecorder(
   const decide = raw.prepare(DECIDE);
   const regress = raw.prepare(REGRESS);
   const stand = raw.prepare(STAND);
+  const compare = raw.prepare('UPDATE project SET isCompared = 1 WHERE number = ? AND isCompared = 0');
 
   return (number, document, project) => {
     const { revision, judgement } = document;
@@ -71,7 +72,10 @@ export function createRevisionRecorder(
     if (document.regressedFrom !== null) {
       regress.run(Date.parse(document.finishedAt), document.regressedFrom, target);
     }
-    if (project !== NO_PROJECT) stand.run(project);
+    if (project !== NO_PROJECT) {
+      stand.run(project);
+      compare.run(project);
+    }
   };
 }
 

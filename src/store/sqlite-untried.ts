@@ -5,8 +5,7 @@ import type { SqliteDatabase } from './sqlite-database.ts';
 import { COMPARISON_IS_SEEN, PROJECT_IS_SEEN, seenBy, type SeenBy } from './sqlite-visibility.ts';
 
 const WAITS = `comparison.status IN (${['queued', ...ACTIVE_STATUSES].map((status) => `'${status}'`).join(', ')})`;
-/** Three times as quick as NOT EXISTS: it looks the number up in the table itself, and before who sees it. */
-const NEVER = 'project.number NOT IN (SELECT project_state.project FROM project_state)';
+const NEVER = 'project.isCompared = 0';
 const PROJECTS = `SELECT count(*) FROM project WHERE ${NEVER} AND ${PROJECT_IS_SEEN}`;
 const THIS_PROJECT = `${PROJECTS} AND name = +:project`;
 const WAITING = `SELECT count(*) FROM comparison WHERE ${WAITS} AND ${COMPARISON_IS_SEEN}

@@ -1,6 +1,8 @@
-import { index, integer, sqliteTable, text } from '../drizzle.ts';
+import { sql, index, integer, sqliteTable, text } from '../drizzle.ts';
 
 import type { ProjectSettings } from '../../comparison/project.ts';
+
+const IS_NEVER_COMPARED = sql`"isCompared" = 0`;
 
 /** What is compared again and again. Times in ms since the epoch. */
 export const projectTable = sqliteTable(
@@ -12,6 +14,8 @@ export const projectTable = sqliteTable(
     settings: text({ mode: 'json' }).$type<ProjectSettings>().notNull(),
     /** Copied out of the settings: what lists are filtered by. */
     isPublic: integer({ mode: 'boolean' }).notNull(),
+    /** Since the first of its comparisons finished: it has a project_state then. Rates count those that have none. */
+    isCompared: integer({ mode: 'boolean' }).notNull().default(false),
     sourceKey: text().notNull(),
     /** Rises with every change: the ETag. */
     version: integer().notNull(),
@@ -33,6 +37,8 @@ export const projectTable = sqliteTable(
     watchFailures: integer().notNull().default(0),
   },
   (table) => [
+    // Few of many: found without a look at all the others.
+    index('project_never_compared').on(table.name).where(IS_NEVER_COMPARED),
     index('project_by_next_check').on(table.nextCheckAt),
     index('project_by_next_watch').on(table.nextWatchAt),
     index('project_by_source').on(table.sourceKey),
