@@ -29,6 +29,11 @@ export function maySpeakForUs(project: string | null, { credentials }: RunRules)
   return credentials === 'everyone' || project !== null;
 }
 
+/** Whether what a source names is fetched with them too. Who may push a branch, or open a pull request, chooses those addresses. */
+export function maySpeakForAll({ credentials }: RunRules): boolean {
+  return credentials === 'everyone';
+}
+
 /**
  * A recipe as it may be run, and what was changed, in words. `project` is the comparison's; null for none.
  * Throws RecipeError 'FETCH_REFUSED'.

@@ -12,7 +12,7 @@ import { Outage } from './outage.ts';
 import { controlClockOf, isFresh } from './plan-clock.ts';
 import { planComparison } from './plan-comparison.ts';
 import { planFromDocument, takeOverBuilds } from './plan-from-document.ts';
-import { applyRunRules, maySpeakForUs, type RunRules } from './run-rules.ts';
+import { applyRunRules, maySpeakForAll, maySpeakForUs, type RunRules } from './run-rules.ts';
 
 /** What a run begins with. */
 export interface StartedRun {
@@ -103,6 +103,7 @@ async function makePlan(
     temporaryDirectory: deps.temporaryDirectory,
     allowPrivateAddresses: request.allowPrivateAddresses,
     isAnonymous: !maySpeakForUs(project, rules),
+    areSubmodulesAnonymous: !maySpeakForAll(rules),
     sourceDateEpoch: request.sourceDateEpoch,
     signal,
     onStep: (message) => emit({ kind: 'step', message }),

@@ -114,7 +114,7 @@ async function openRemote(
 const takesKey = (url: string): SourceError =>
   new SourceError(
     'REFUSED_URL',
-    `${url} takes a key, and only the sources of projects are fetched with keys`,
+    `${url} takes a key, and only the sources of projects are fetched with keys, without their submodules`,
     {
       hint: 'Name the repository by an https address, or let an admin set up a project.',
     },

@@ -134,13 +134,14 @@ async function openSubmodule(
     if (here !== null) return here;
   }
   const location = parseGitLocation(url);
-  if (location.protocol === 'file' && !parent.isLocal) {
+  const isAnonymous = loading.areSubmodulesAnonymous;
+  if (location.protocol === 'file' && (isAnonymous || !parent.isLocal)) {
     throw new SourceError(
       'REFUSED_URL',
       `${url} is a path of this machine, which a remote source may not name`,
     );
   }
-  return openRepository(location, commit, loading);
+  return openRepository(location, commit, { ...loading, isAnonymous });
 }
 
 /** A submodule that is checked out has its repository inside the parent's. */

@@ -30,6 +30,8 @@ export interface ResolveDeps {
   readonly allowPrivateAddresses: boolean;
   /** Asks remotes without the keys, passwords and git configuration of whoever runs this; false unless given. */
   readonly isAnonymous?: boolean;
+  /** The same for submodules alone; as `isAnonymous` unless given. */
+  readonly areSubmodulesAnonymous?: boolean;
   /** Seconds; null takes it from the source. */
   readonly sourceDateEpoch: number | null;
   readonly signal: AbortSignal;
@@ -84,6 +86,7 @@ async function load(
   const seen: Omit<SourceLoading, 'scratch'> = {
     isAllowed: deps.allowPrivateAddresses ? anyAddress : isPublicAddress,
     isAnonymous: deps.isAnonymous ?? false,
+    areSubmodulesAnonymous: deps.areSubmodulesAnonymous ?? deps.isAnonymous ?? false,
     limits: deps.limits ?? DEFAULT_SOURCE_LIMITS,
     signal: deps.signal,
     now: Math.floor((deps.now ?? Date.now)() / 1000),

@@ -11,6 +11,8 @@ export interface SourceLoading {
   readonly isAllowed: AddressRule;
   /** True when remotes are to be asked without the keys, passwords and configuration of whoever runs this. */
   readonly isAnonymous: boolean;
+  /** True when a repository's submodules are too, whose addresses whoever may push to it chooses. */
+  readonly areSubmodulesAnonymous: boolean;
   readonly limits: SourceLimits;
   readonly signal: AbortSignal;
   /** Now, in seconds. A file from the future does not set the epoch. */

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import tap, { type Test } from 'tap';
 
 import { git, type GitRun } from '../../src/source/git-command.ts';
+import { Repository } from './git-fixture.ts';
 import { resolveText } from './resolve-fixture.ts';
 
 /** A forge that asks for a password, and says what it was told. */
@@ -68,4 +69,26 @@ void tap.test('a source that is fetched as nobody is not fetched over ssh', asyn
       message: /takes a key/,
     });
   }
+});
+
+void tap.test('a submodule is asked for as nobody where its parent is not', async (t) => {
+  const { url, told } = await openForge(t);
+  const { home } = makeHome(t, url);
+  const app = new Repository(join(home, 'app')).write('f', 'f');
+  const commit = app.commit();
+  app.write('.gitmodules', `[submodule "x"]\n\tpath = x\n\turl = ${url}/private.git\n`);
+  app.git('update-index', '--add', '--cacheinfo', `160000,${commit},x`);
+  app.git('add', '.gitmodules');
+  app.git('commit', '--quiet', '--message', 'names what is not its own');
+  const ask = (areSubmodulesAnonymous: boolean): Promise<unknown> =>
+    resolveText('app#main', home, { areSubmodulesAnonymous, allowPrivateAddresses: true });
+  await t.rejects(ask(false), { message: /submodule "x"/ });
+  t.ok(
+    told.some((header) => header?.startsWith('Basic ')),
+    'for whoever runs this there is a password',
+  );
+  told.length = 0;
+  await t.rejects(ask(true), { message: /submodule "x"/ });
+  t.ok(told.length > 0, 'the forge was asked');
+  t.same([...new Set(told)], [undefined]);
 });
