@@ -15,7 +15,7 @@ const WORDS: Readonly<Record<keyof TokenQuota, { what: string; hint: string }>> 
   },
   storedBytes: {
     what: 'bytes that its comparisons keep',
-    hint: 'remove comparisons that nobody needs; an admin can give a token with a larger quota',
+    hint: 'an admin can remove comparisons that nobody needs, or give a token with a larger quota',
   },
 };
 

@@ -19,23 +19,26 @@ export const uploadToldSchema = z.object({
   notes: z.array(z.string().max(2000)).max(100),
 });
 
+/** A URL or a path. Lists and indexes hold it: it is no place for megabytes. */
+const addressSchema = z.string().max(4096);
+
 /** Where a revision comes from, as the caller names it. */
 export const sourceSchema = z.discriminatedUnion('kind', [
   /** A URL or an absolute path of a repository; `ref` is a branch, tag or commit, null for the default branch. */
-  z.object({ kind: z.literal('git'), url: z.string(), ref: z.string().nullable() }),
+  z.object({ kind: z.literal('git'), url: addressSchema, ref: z.string().max(1000).nullable() }),
   /** An absolute path. */
-  z.object({ kind: z.literal('directory'), path: z.string() }),
+  z.object({ kind: z.literal('directory'), path: addressSchema }),
   /** An absolute path or an http(s) URL of a tar, tar.gz, tar.xz, tar.bz2, tar.zst or zip. */
-  z.object({ kind: z.literal('tarball'), location: z.string(), sha256: z.string().nullable() }),
+  z.object({ kind: z.literal('tarball'), location: addressSchema, sha256: z.string().max(200).nullable() }),
   /** A Debian source package by name, `version` null for the newest the builder's apt sources have. */
-  z.object({ kind: z.literal('debian'), name: z.string(), version: z.string().nullable() }),
+  z.object({ kind: z.literal('debian'), name: z.string().max(200), version: z.string().max(200).nullable() }),
   /** An absolute path of a .dsc file, its parts beside it. */
-  z.object({ kind: z.literal('dsc'), path: z.string() }),
+  z.object({ kind: z.literal('dsc'), path: addressSchema }),
   /** An archive in the store that a client sent; `name` is what the client calls its source, such as `app @ 1f3c` or a path. */
   z.object({
     kind: z.literal('upload'),
     digest: digestSchema,
-    name: z.string(),
+    name: addressSchema,
     /** null takes what the archive itself tells. */
     told: uploadToldSchema.nullable().default(null),
   }),

@@ -14,7 +14,7 @@ const FINISH = `UPDATE comparison SET status = 'finished', finishedAt = :finishe
     version = :version, seed = :seed, verdict = :verdict, toolchainIndependent = :toolchainIndependent,
     nondeterministic = :nondeterministic, regressedFrom = :regressedFrom, reuseOf = :reuseOf, sentence = :sentence,
     document = :document, documentVersion = :documentVersion, buildCount = :buildCount, successCount = :successCount,
-    artifactCount = :artifactCount, matchCount = :matchCount, storedBytes = :storedBytes
+    artifactCount = :artifactCount, matchCount = :matchCount, storedBytes = COALESCE(storedBytes, 0) + :storedBytes
   WHERE number = :number AND fence = :fence AND status IN ${mayBecome('finished')} RETURNING project`;
 
 /**

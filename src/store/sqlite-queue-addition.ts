@@ -11,9 +11,10 @@ import { ENDED } from './status-texts.ts';
 import { StoreError } from './store-error.ts';
 
 const INSERT = `INSERT INTO comparison (id, status, createdAt, owner, durable, project, token, "trigger", priority, notBefore, deadline,
-    tries, retryOf, reuseOf, again, requestDigest, source, title, sourceKey)
+    tries, retryOf, reuseOf, again, requestDigest, source, title, sourceKey,
+    storedBytes)
   VALUES (:id, 'queued', :now, :owner, :durable, :project, :token, :trigger, :priority, :notBefore, :deadline,
-    :tries, :retryOf, :reuseOf, :again, :requestDigest, :source, :title, :sourceKey)`;
+    :tries, :retryOf, :reuseOf, :again, :requestDigest, :source, :title, :sourceKey, :storedBytes)`;
 const INSERT_REQUEST = 'INSERT INTO comparison_request (comparison, request) VALUES (?, ?)';
 /** Of the same project; without one, of the same token: what another may not see is not shown to him as his own. */
 const FIND_SAME = `SELECT number, id FROM comparison
@@ -69,6 +70,7 @@ export function createQueueAddition(
       addHistory({ comparison: same.number, kind: 'submitted', message: `${ASKED[trigger]} once more` });
       return { id: same.id, isNew: false };
     }
+    const text = JSON.stringify(request);
     const now = clock();
     const id = createComparisonId(now, random);
     const { lastInsertRowid } = insert.run({
@@ -87,9 +89,10 @@ export function createQueueAddition(
       source: JSON.stringify(request.source),
       title: asked.title,
       sourceKey: sourceKey(request.source),
+      storedBytes: Buffer.byteLength(text),
     });
     const comparison = Number(lastInsertRowid);
-    insertRequest.run(comparison, JSON.stringify(request));
+    insertRequest.run(comparison, text);
     const why = retry === null ? ASKED[trigger] : `${ASKED[trigger]}: ${retry.of} was try ${retry.tries - 1}`;
     addHistory({ comparison, kind: 'submitted', message: why });
     tell(comparison, 'queued');

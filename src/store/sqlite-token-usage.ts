@@ -6,8 +6,11 @@ const OWN = 'comparison.token = (SELECT number FROM token WHERE id = :token)';
 const ACTIVE = `SELECT COUNT(*) FROM comparison
   WHERE status IN ('queued', 'resolving', 'building', 'judging') AND +${OWN}`;
 const STORED_AT_MOST = `SELECT COALESCE(SUM(storedBytes), 0) FROM comparison WHERE ${OWN}`;
-/** The same bytes in many comparisons are kept once, and count once. */
-const STORED = `SELECT COALESCE(SUM(size), 0) FROM (
+/** The same bytes in many comparisons are kept once, and count once. Each has a request of its own, also when it was cancelled. */
+const STORED = `SELECT COALESCE(SUM(size), 0) + (
+    SELECT COALESCE(SUM(octet_length(request)), 0) FROM comparison_request
+      JOIN comparison ON comparison.number = comparison_request.comparison WHERE ${OWN}
+  ) FROM (
   SELECT comparison_blob.digest, comparison_blob.size FROM comparison_blob
     JOIN comparison ON comparison.number = comparison_blob.comparison WHERE ${OWN}
   UNION

@@ -2,7 +2,7 @@
 export interface TokenUsage {
   /** Comparisons that have not ended. */
   activeComparisons(token: string): number;
-  /** Bytes of the artifacts, logs, reports and snapshots of its comparisons, each content once. */
+  /** Bytes of its comparisons' requests, and of their artifacts, logs, reports and snapshots, each content once. */
   storedBytes(token: string): number;
   /** Never less than that, and quick: what several comparisons share counts with each of them. */
   storedBytesAtMost(token: string): number;

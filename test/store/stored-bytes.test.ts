@@ -21,6 +21,7 @@ void tap.test('what a token stores counts once, however many of its comparisons 
     if (claim === undefined) throw new Error('nothing is due');
     await finish(claim, reproducible());
   };
+  const requestBytes = JSON.stringify(queued({ again: true, token: token.id }).request).length;
   t.equal(store.usage.storedBytes(token.id), 0);
   await keep();
   const one = store.usage.storedBytes(token.id);
@@ -29,6 +30,25 @@ void tap.test('what a token stores counts once, however many of its comparisons 
   await keep();
   const two = store.usage.storedBytes(token.id);
   const documentBytes = JSON.stringify({ ...reproducible(), id: 'c'.padEnd(15, '0') }).length;
-  t.equal(two, one + documentBytes, 'only the second document is new');
+  t.equal(two, one + documentBytes + requestBytes, 'only the second document and its request are new');
   t.equal(store.usage.storedBytesAtMost(token.id), 2 * one);
+});
+
+void tap.test('a request counts before it has a result, and when it gets none', (t) => {
+  const store = openStore(t.testdir(), Date.now);
+  t.teardown(() => store.close());
+  const [name, scopes] = ['ci', ['submit']] as const;
+  const { token } = store.tokens.create({
+    name,
+    scopes,
+    projects: null,
+    quota: NO_QUOTA,
+    expiresAtMs: null,
+  });
+  const asked = queued({ again: true, token: token.id });
+  const { id } = store.queue.add(asked);
+  store.queue.cancel(id, 'nobody needs it');
+  t.equal(store.usage.storedBytes(token.id), JSON.stringify(asked.request).length);
+  t.equal(store.usage.storedBytesAtMost(token.id), JSON.stringify(asked.request).length);
+  t.end();
 });

@@ -78,7 +78,7 @@ export const comparisonTable = sqliteTable(
     successCount: integer(),
     artifactCount: integer(),
     matchCount: integer(),
-    /** Bytes of all that its document refers to, each blob once. Other comparisons may share them. */
+    /** Bytes of its request, and from its end on of all that its document refers to, each blob once. Other comparisons may share those. */
     storedBytes: integer(),
     /** All of this as a list sends it: made when the row is written, where each list would make it again from thirty columns. */
     record: text().notNull().generatedAlwaysAs(RECORD_OF_ROW, { mode: 'stored' }),
