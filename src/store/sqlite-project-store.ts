@@ -33,7 +33,8 @@ export function createSqliteProjectStore(database: SqliteDatabase, clock: () => 
           .insert(projectTable)
           .values({
             name,
-            version: 1,
+            // Never that of a project which had the name before, whose ETags somebody may still have.
+            version: nowMs,
             createdAt: nowMs,
             updatedAt: nowMs,
             ...copiedColumns(settings),
