@@ -48,6 +48,11 @@ export function newTokenFrom(name: string, options: CreateTokenOptions, nowMs: n
   if (publicOnly && project.length > 0) {
     throw new UsageError('INVALID_OPTION', '--public-only and --project are given; a token is for either');
   }
+  if (scope.includes('admin') && (publicOnly || project.length > 0)) {
+    throw new UsageError('INVALID_OPTION', 'an admin token is for all projects', {
+      hint: 'leave out --project and --public-only, or give the scopes read and submit',
+    });
+  }
   return {
     name: name.trim(),
     scopes: [...new Set(scope)],

@@ -25,25 +25,30 @@ export const tokenSchema = named(
 
 export const newTokenSchema = named(
   'NewToken',
-  z.strictObject({
-    name: z.string().trim().min(1).max(100).describe('What it is for, for people.'),
-    scopes: z
-      .array(z.enum(SCOPES))
-      .min(1)
-      .max(SCOPES.length)
-      .describe('admin may do everything; submit may also read.'),
-    projects: z
-      .array(projectNameSchema)
-      .max(MOST_PROJECTS)
-      .nullable()
-      .default(null)
-      .describe('Projects it is for; null for all, an empty list for what is public and its own.'),
-    quota: tokenQuotaSchema
-      .partial()
-      .default({})
-      .describe('Bounds that are left out are the usual ones; null is no bound.'),
-    expiresAt: time.nullable().default(null).describe('null for never.'),
-  }),
+  z
+    .strictObject({
+      name: z.string().trim().min(1).max(100).describe('What it is for, for people.'),
+      scopes: z
+        .array(z.enum(SCOPES))
+        .min(1)
+        .max(SCOPES.length)
+        .describe('admin may do everything; submit may also read.'),
+      projects: z
+        .array(projectNameSchema)
+        .max(MOST_PROJECTS)
+        .nullable()
+        .default(null)
+        .describe('Projects it is for; null for all, an empty list for what is public and its own.'),
+      quota: tokenQuotaSchema
+        .partial()
+        .default({})
+        .describe('Bounds that are left out are the usual ones; null is no bound.'),
+      expiresAt: time.nullable().default(null).describe('null for never.'),
+    })
+    .refine(({ scopes, projects }) => projects === null || !scopes.includes('admin'), {
+      path: ['projects'],
+      message: 'an admin token is for all projects',
+    }),
 );
 
 export const createdTokenSchema = named(
