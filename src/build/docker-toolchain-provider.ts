@@ -145,7 +145,8 @@ class DockerToolchainProvider implements ToolchainProvider {
       return (await this.#docker.getImage(reference).inspect()).Id;
     } catch (cause) {
       if (engineStatus(cause) === 404) return null;
-      throw new BuildError('ENGINE_FAULT', `looking for image ${reference}`, { cause });
+      const code = engineStatus(cause) === null ? 'ENGINE_UNREACHABLE' : 'ENGINE_FAULT';
+      throw new BuildError(code, `looking for image ${reference}`, { cause });
     }
   }
 
