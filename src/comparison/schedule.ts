@@ -45,7 +45,7 @@ function isKnownZone(timeZone: string): boolean {
 /**
  * When a project is checked next, after `afterMs` (ms since the epoch): the schedule's time, put off by the project's own share of the
  * spread, so that not all projects start in one second. A time that a clock change leaves out is taken right after the gap; one that
- * comes twice is taken once. null when there is none.
+ * comes twice is taken once, unless the minute or the hour is any of several by `*`. null when there is none.
  */
 export function nextCheck(schedule: Schedule, name: string, afterMs: number): number | null {
   const [first, second] = ticks(schedule, afterMs, 2);
