@@ -97,6 +97,7 @@ void test('what cannot be is refused with a reason, and nothing is made', async 
     [['create', 'x', '--uploads', 'much'], /a size with its unit/],
     [['create', 'x', '--project', 'Not A Name'], /the name of a project/],
     [['create', 'x', '--public-only', '--project', 'a'], /for either/],
+    [['create', 'x', '--scope', 'admin', '--project', 'a'], /for all projects/],
   ] as [string[], RegExp][]) {
     const refused = await run(...args);
     t.equal(refused.exitCode, 2, args.join(' '));

@@ -106,3 +106,12 @@ void test('no file of the store holds a token, not even after its answer was kep
     t.notOk(bytes.includes(secret.slice(4, 40)), file);
   }
 });
+
+void test('an admin token is for all projects', async (t) => {
+  const { app, token } = await openAccessRig(t);
+  const { headers } = token(['admin']);
+  const body = { name: 'half', scopes: ['admin'], projects: ['app'] };
+  const refused = await app.inject({ method: 'POST', url: '/api/v1/tokens', headers, body });
+  t.equal(refused.statusCode, 400);
+  t.match(refused.body, /an admin token is for all projects/);
+});
