@@ -21,6 +21,8 @@ export const streamQuerySchema = z.object({
 export interface StreamOptions {
   readonly gate: StreamGate;
   readonly heartbeatMs: number;
+  /** Whether who opened it may still see it: a token ends, and what was public becomes private. */
+  readonly maySee: () => boolean;
   /** Aborts when the service begins to stop: clients come back when it is there again. */
   readonly stopping: AbortSignal;
 }
@@ -32,13 +34,15 @@ export interface StreamOptions {
 export function replyStream(
   request: FastifyRequest,
   reply: FastifyReply,
-  { gate, heartbeatMs, stopping }: StreamOptions,
+  { gate, heartbeatMs, maySee, stopping }: StreamOptions,
   messages: (signal: AbortSignal) => AsyncIterable<SseMessage>,
 ): FastifyReply {
   const stream = gate.open(request.ip);
   reply.raw.once('close', () => stream.close());
   const signal = AbortSignal.any([stream.signal, stopping]);
-  const text = Readable.from(sseText(messages(signal), { heartbeatMs, signal }), { objectMode: false });
+  const text = Readable.from(sseText(messages(signal), { heartbeatMs, signal, maySee }), {
+    objectMode: false,
+  });
   return (
     reply
       .header('cache-control', 'no-store')

@@ -18,11 +18,15 @@ export function formatMessage({ id, event, data }: SseMessage): string {
 
 /**
  * A stream as text (https://html.spec.whatwg.org/multipage/server-sent-events.html), with a comment whenever nothing was to be said for
- * `heartbeatMs`, until `messages` or `signal` ends it. Nothing is taken from `messages` before the text before it was.
+ * `heartbeatMs`, until `messages` or `signal` ends it, or `maySee` says no: it is asked before each of them. Nothing is taken from `messages` before the text before it was.
  */
 export async function* sseText(
   messages: AsyncIterable<SseMessage>,
-  { heartbeatMs, signal }: { readonly heartbeatMs: number; readonly signal: AbortSignal },
+  {
+    heartbeatMs,
+    signal,
+    maySee,
+  }: { readonly heartbeatMs: number; readonly signal: AbortSignal; readonly maySee: () => boolean },
 ): AsyncGenerator<string> {
   const iterator = messages[Symbol.asyncIterator]();
   try {
@@ -31,7 +35,7 @@ export async function* sseText(
     while (!signal.aborted) {
       // oxlint-disable-next-line no-await-in-loop -- one after the other is what a stream is
       const next = await within(coming, heartbeatMs, signal);
-      if (next === 'ended') return;
+      if (next === 'ended' || !maySee()) return;
       if (next === 'nothing') {
         yield HEARTBEAT;
         continue;

@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isAllowed } from '../access-rules.ts';
 import type { ApiDeps } from '../api-deps.ts';
 import { ApiError } from '../api-error.ts';
+import { checkBearer } from '../bearer.ts';
 import type { RouteScope } from '../caller.ts';
 import type { MakePlugin } from '../make-plugin.ts';
 
@@ -16,7 +17,6 @@ declare module 'fastify' {
   }
 }
 
-const BEARER = /^bearer +([\x21-\x7e]{1,512}) *$/i;
 const PROBLEMS: Readonly<Record<TokenProblem, string>> = {
   'no-bearer': 'the Authorization header is not "Bearer" and a token',
   unknown: 'there is no such token',
@@ -30,10 +30,8 @@ export const authenticationPlugin: MakePlugin = ({ store }) =>
     (app, _options, done) => {
       app.decorateRequest('tokenProblem', null);
       app.addHook('onRequest', async (request) => {
-        const { authorization } = request.headers;
-        if (authorization === undefined) return;
-        const secret = BEARER.exec(authorization)?.[1];
-        const check = secret === undefined ? ({ kind: 'no-bearer' } as const) : store.tokens.check(secret);
+        const check = checkBearer(request, { store });
+        if (check === null) return;
         if (check.kind !== 'good') {
           request.tokenProblem = check.kind;
           return;

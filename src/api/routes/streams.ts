@@ -1,10 +1,12 @@
+import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 
 import { visibilityOf } from '../access-rules.ts';
 import type { ApiDeps } from '../api-deps.ts';
+import { checkBearer } from '../bearer.ts';
 import { endedEvent, publishedEvent } from '../published-event.ts';
-import { lastEventId, replyStream, streamQuerySchema } from '../reply-stream.ts';
+import { lastEventId, replyStream, streamQuerySchema, type StreamOptions } from '../reply-stream.ts';
 import { contentOf } from '../schemas/answers.ts';
 import { seenBuild } from '../seen-build.ts';
 import { buildParamsSchema, comparisonParamsSchema, seenComparison } from '../seen-comparison.ts';
@@ -23,7 +25,18 @@ export function streamRoutes(deps: ApiDeps): FastifyPluginCallbackZod {
     const closing = new AbortController();
     app.addHook('preClose', async () => closing.abort());
     const stopping = AbortSignal.any([lifecycle.stopping, closing.signal]);
-    const options = { gate, heartbeatMs: config.heartbeatMs, stopping };
+    const optionsFor = (request: FastifyRequest, comparison: string | null): StreamOptions => ({
+      gate,
+      heartbeatMs: config.heartbeatMs,
+      stopping,
+      maySee() {
+        const check = checkBearer(request, deps);
+        if (check !== null && check.kind !== 'good') return false;
+        return (
+          comparison === null || store.visibility.comparison(comparison, visibilityOf(request.caller, config))
+        );
+      },
+    });
 
     app.get(
       '/events',
@@ -43,11 +56,16 @@ export function streamRoutes(deps: ApiDeps): FastifyPluginCallbackZod {
       (request, reply) => {
         const visibility = visibilityOf(request.caller, config);
         const after = lastEventId(request, request.query.after) ?? store.reader.lastEvent();
-        return replyStream(request, reply, options, async function* (signal): AsyncGenerator<SseMessage> {
-          for await (const { number, ...data } of events.follow(after, visibility, signal)) {
-            yield { id: number, event: data.kind, data };
-          }
-        });
+        return replyStream(
+          request,
+          reply,
+          optionsFor(request, null),
+          async function* (signal): AsyncGenerator<SseMessage> {
+            for await (const { number, ...data } of events.follow(after, visibility, signal)) {
+              yield { id: number, event: data.kind, data };
+            }
+          },
+        );
       },
     );
 
@@ -68,13 +86,18 @@ export function streamRoutes(deps: ApiDeps): FastifyPluginCallbackZod {
       (request, reply) => {
         const { id } = seenComparison(deps, request, request.params).record;
         const after = lastEventId(request, request.query.after) ?? 0;
-        return replyStream(request, reply, options, async function* (signal): AsyncGenerator<SseMessage> {
-          for await (const event of service.events(id, after, signal)) {
-            const message = publishedEvent(event);
-            if (message !== null) yield message;
-          }
-          if (!signal.aborted) yield endedEvent(seenComparison(deps, request, { id }).record);
-        });
+        return replyStream(
+          request,
+          reply,
+          optionsFor(request, id),
+          async function* (signal): AsyncGenerator<SseMessage> {
+            for await (const event of service.events(id, after, signal)) {
+              const message = publishedEvent(event);
+              if (message !== null) yield message;
+            }
+            if (!signal.aborted) yield endedEvent(seenComparison(deps, request, { id }).record);
+          },
+        );
       },
     );
 
@@ -97,12 +120,17 @@ export function streamRoutes(deps: ApiDeps): FastifyPluginCallbackZod {
         const { found, build } = seenBuild(deps, request, request.params);
         const { id } = found.record;
         const after = lastEventId(request, request.query.after) ?? 0;
-        return replyStream(request, reply, options, async function* (signal): AsyncGenerator<SseMessage> {
-          for await (const { number, text } of service.log(id, build.position, after, signal)) {
-            yield { id: number, event: 'line', data: text };
-          }
-          if (!signal.aborted) yield { id: null, event: 'ended', data: null };
-        });
+        return replyStream(
+          request,
+          reply,
+          optionsFor(request, id),
+          async function* (signal): AsyncGenerator<SseMessage> {
+            for await (const { number, text } of service.log(id, build.position, after, signal)) {
+              yield { id: number, event: 'line', data: text };
+            }
+            if (!signal.aborted) yield { id: null, event: 'ended', data: null };
+          },
+        );
       },
     );
     done();
