@@ -5,17 +5,23 @@ import { digestBytes } from './schema/columns.ts';
 import type { SqliteDatabase } from './sqlite-database.ts';
 import { COMPARISON_IS_SEEN, seenBy, type SeenBy } from './sqlite-visibility.ts';
 
-/** An empty file is in almost every comparison: the newest sightings stand for the rest. */
-const MOST_LOOKED_AT = 200;
+/** An empty file is in almost every comparison: the newest sightings that a caller may see stand for the rest. */
+const MOST_TOLD = 200;
+/** The newest rows among which those are looked for: who sees few of very many would make everybody wait. */
+const MOST_LOOKED_AT = 10_000;
 const MOST_LISTED = 100;
 
 const SIGHTINGS = `SELECT made.artifact, made.letter, made.size, made.builds, artifact.path, artifact.verdict,
     artifact.comparison, comparison.createdAt, lower(hex(comparison.revision)) AS revision, project.name AS project
-  FROM (SELECT rowid AS place, * FROM artifact_class WHERE digest = +:digest ORDER BY rowid DESC LIMIT +:most) AS made
-  JOIN artifact ON artifact.number = made.artifact
-  JOIN comparison ON comparison.number = artifact.comparison
+  FROM artifact_class AS made
+  CROSS JOIN artifact ON artifact.number = made.artifact
+  CROSS JOIN comparison ON comparison.number = artifact.comparison
   LEFT JOIN project ON project.number = comparison.project
-  WHERE ${COMPARISON_IS_SEEN} ORDER BY made.place DESC`;
+  WHERE made.digest = :digest AND made.rowid >= :from AND ${COMPARISON_IS_SEEN}
+  ORDER BY made.rowid DESC LIMIT ${MOST_TOLD + 1}`;
+/** The last row that is looked at; none where all are. */
+const LAST_LOOKED_AT = `SELECT rowid FROM artifact_class WHERE digest = +:digest
+  ORDER BY rowid DESC LIMIT 1 OFFSET ${MOST_LOOKED_AT - 1}`;
 const BUILDERS = `SELECT build.notation, toolchain.identity AS toolchain, count(*) AS builds
   FROM json_each(+:made) AS one
   JOIN json_each(one.value, '$[1]') AS position
@@ -41,12 +47,8 @@ interface Sighting {
 }
 
 export function createSqliteArtifactKnowledge({ raw, read }: SqliteDatabase): ArtifactKnowledgeStore {
-  const find = raw.prepare<SeenBy & { digest: Buffer; most: number }, Sighting>(SIGHTINGS);
-  const count = raw
-    .prepare<{ digest: Buffer }, number>(
-      `SELECT count(*) FROM (SELECT 1 FROM artifact_class WHERE digest = +:digest LIMIT ${MOST_LOOKED_AT + 1})`,
-    )
-    .pluck();
+  const find = raw.prepare<SeenBy & { digest: Buffer; from: number }, Sighting>(SIGHTINGS);
+  const lastLookedAt = raw.prepare<{ digest: Buffer }, number>(LAST_LOOKED_AT).pluck();
   const builders = raw.prepare<{ made: string }, ArtifactKnowledge['builders'][number]>(BUILDERS);
   const alternatives = raw.prepare<
     { artifacts: string; digest: Buffer },
@@ -57,14 +59,17 @@ export function createSqliteArtifactKnowledge({ raw, read }: SqliteDatabase): Ar
     about: (sha256, visibility) =>
       read('looking for an artifact', () => {
         const digest = digestBytes(sha256);
-        const seen = find.all({ ...seenBy(visibility), digest, most: MOST_LOOKED_AT });
+        const from = lastLookedAt.get({ digest });
+        const found = find.all({ ...seenBy(visibility), digest, from: from ?? 0 });
+        const seen = found.slice(0, MOST_TOLD);
         const made = seen.map(({ comparison, builds }) => `[${comparison},${builds}]`);
         const artifacts = JSON.stringify(seen.map(({ artifact }) => artifact));
         const revisions = seen.flatMap(({ revision }) => revision ?? []);
         return {
           sha256,
           sightings: seen.length,
-          isComplete: (count.get({ digest }) ?? 0) <= MOST_LOOKED_AT,
+          // Of what is seen alone: it does not tell that others have the same bytes.
+          isComplete: found.length <= MOST_TOLD && from === undefined,
           sizeBytes: seen[0]?.size ?? null,
           ...spanOf(seen),
           verdicts: verdictsOf(seen),

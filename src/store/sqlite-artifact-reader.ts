@@ -12,6 +12,8 @@ import { COMPARISON_IS_SEEN, seenBy, type SeenBy } from './sqlite-visibility.ts'
 
 /** Rows of one digest that a query looks at: an empty file is in almost every comparison. */
 const MOST_LOOKED_AT = 2000;
+/** Queries for a page, while nothing is found: one without items would tell that there is what may not be seen. */
+const MOST_LOOKS = 5;
 
 /** The first and last row of a comparison's artifacts, which are written at once and follow each other by path. */
 const ENDS = ['min', 'max'].map(
@@ -66,18 +68,23 @@ export function createArtifactReader({ raw, read }: SqliteDatabase): ArtifactRea
       }),
     ofDigest: (digest, { limit, before }, visibility) =>
       read('looking for an artifact', () => {
+        const lookAt = visibility.kind === 'all' ? limit + 1 : MOST_LOOKED_AT;
         const values = {
           digest: digestBytes(digest),
           before: before ?? Number.MAX_SAFE_INTEGER,
-          lookedAt: visibility.kind === 'all' ? limit + 1 : MOST_LOOKED_AT,
+          lookedAt: lookAt,
         };
-        const rows = ofDigest.all({ ...seenBy(visibility), ...values, most: limit + 1 });
-        const shown = rows.slice(0, limit);
-        const items = shown.map(sightingRecord);
-        if (rows.length > limit) return { items, next: shown.at(-1)?.place ?? null };
-        if (visibility.kind === 'all') return { items, next: null };
-        const rest = lookedAt.get({ ...values, lookedAt: MOST_LOOKED_AT });
-        return { items, next: rest === undefined ? null : rest + 1 };
+        for (let look = 1; ; look++) {
+          const rows = ofDigest.all({ ...seenBy(visibility), ...values, most: limit + 1 });
+          const shown = rows.slice(0, limit);
+          const items = shown.map(sightingRecord);
+          if (rows.length > limit) return { items, next: shown.at(-1)?.place ?? null };
+          if (visibility.kind === 'all') return { items, next: null };
+          const rest = lookedAt.get(values);
+          if (rest === undefined) return { items, next: null };
+          if (items.length > 0 || look === MOST_LOOKS) return { items, next: rest + 1 };
+          values.before = rest + 1;
+        }
       }),
   };
 }

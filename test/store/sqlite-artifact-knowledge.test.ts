@@ -72,3 +72,23 @@ void tap.test('bytes that are everywhere are looked at so far, and it says so', 
     revisions: { length: 100 },
   });
 });
+
+void tap.test(
+  'what others keep to themselves neither hides what is public nor tells of itself',
+  async (t) => {
+    const rig = openRateRig(t);
+    rig.project('open');
+    rig.project('secret', 'private');
+    const knowledge = createSqliteArtifactKnowledge(rig.database);
+    for (let count = 0; count < 201; count++) {
+      rig.finish({ project: 'secret', document: reproducible(), revision: `r${count}` });
+    }
+    const nobodys = knowledge.about(digestOf('nobody'), PUBLIC);
+    t.strictSame({ ...knowledge.about(GREET, PUBLIC), sha256: nobodys.sha256 }, nobodys);
+    rig.finish({ project: 'open', document: reproducible(), revision: 'one' });
+    for (let count = 0; count < 201; count++) {
+      rig.finish({ project: 'secret', document: reproducible(), revision: `s${count}` });
+    }
+    t.match(knowledge.about(GREET, PUBLIC), { sightings: 1, isComplete: true });
+  },
+);
