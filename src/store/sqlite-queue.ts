@@ -13,7 +13,8 @@ import { StoreError } from './store-error.ts';
 const COUNTS = `SELECT
   (SELECT count(*) FROM comparison WHERE status = 'queued') AS queued,
   (SELECT count(*) FROM comparison WHERE status IN ${ACTIVE}) AS active,
-  (SELECT createdAt FROM comparison WHERE status = 'queued' ORDER BY number LIMIT 1) AS oldestQueuedMs`;
+  (SELECT max(createdAt, notBefore) FROM comparison
+    WHERE status = 'queued' AND durable = 1 AND notBefore <= ? ORDER BY number LIMIT 1) AS oldestQueuedMs`;
 
 export function createSqliteQueue(
   database: SqliteDatabase,
@@ -45,7 +46,7 @@ export function createSqliteQueue(
       `SELECT id FROM comparison WHERE ${MAY_BE_LATE} AND deadline <= ? ORDER BY deadline`,
     )
     .pluck();
-  const counts = raw.prepare<[], ReturnType<Queue['counts']>>(COUNTS);
+  const counts = raw.prepare<[number], ReturnType<Queue['counts']>>(COUNTS);
 
   const rowOf = (id: string) => {
     const row = byId.get(id);
@@ -104,7 +105,10 @@ export function createSqliteQueue(
       }),
 
     counts: () =>
-      read('looking at the queue', () => counts.get() ?? { queued: 0, active: 0, oldestQueuedMs: null }),
+      read(
+        'looking at the queue',
+        () => counts.get(clock()) ?? { queued: 0, active: 0, oldestQueuedMs: null },
+      ),
   };
 }
 
