@@ -59,12 +59,19 @@ export function createService(deps: ServiceDeps): Service {
       lives.leave(id, settled !== null && settled.status !== 'queued');
     },
   });
+  const deadlineOf = (project: string | null, nowMs: number): number | null => {
+    const seconds = project === null ? null : store.projects.find(project).settings.deadlineSeconds;
+    return seconds === null ? null : nowMs + seconds * 1000;
+  };
   const following = { store, lives, claimOf, stopping: stopping.signal };
 
   return {
-    submit({ request, again, ...rest }) {
-      const asked = { request, again, ...rest, title: describeSource(request.source), durable: true };
-      const added = store.queue.add({ ...asked, notBeforeMs: clock(), retry: null });
+    submit(submission) {
+      const { request, project } = submission;
+      const nowMs = clock();
+      const deadlineMs = submission.deadlineMs ?? deadlineOf(project, nowMs);
+      const asked = { ...submission, deadlineMs, title: describeSource(request.source), durable: true };
+      const added = store.queue.add({ ...asked, notBeforeMs: nowMs, retry: null });
       dispatch.wake();
       return added;
     },

@@ -46,12 +46,11 @@ export async function searchCanaries(
   if (targets.length === 0) return { canaries: new Map(), unscanned: [], searched };
   const scan = run.deps.scans.open(builds.map((build, position) => soughtBuild(build, position, run)));
   const source = readSource(scan, run);
-  const scanned = await Promise.all(
-    targets.map((target) =>
-      scanTarget(target, scan, run, (finding) => void tellEarly(finding, { target, source, request, run })),
-    ),
+  const scanning = targets.map((target) =>
+    scanTarget(target, scan, run, (finding) => void tellEarly(finding, { target, source, request, run })),
   );
-  const isHeld = await source;
+  // Together: whichever fails first, the others' failures are somebody's.
+  const [isHeld, scanned] = await Promise.all([source, Promise.all(scanning)]);
   if (isHeld === null) {
     const reason = 'the source could not be searched: whether a value comes from there is not known';
     return {

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import tap, { type Test } from 'tap';
 
 import { BuildError } from '../../src/build/build-error.ts';
+import { NO_FLAGS } from '../../src/recipe/recipe-flags.ts';
 import { createMemoryEngine } from './memory-engine.ts';
 import { openServiceRig, type ServiceRig, type ServiceRigOptions } from './service-rig.ts';
 
@@ -299,3 +300,54 @@ const ENGINE = {
   cpus: 2,
   memoryBytes: 64 * 1024 ** 3,
 };
+
+void tap.test(
+  'a comparison that is cancelled while its artifacts are searched ends, and nothing else',
+  async (t) => {
+    const big = Array.from({ length: 200_000 }, (_, index) => `line ${index}`).join('\n');
+    const directory = t.testdir({ source: { 'big.txt': big } });
+    const rig = openServiceRig(directory, {
+      play: ({ environment }) => ({ files: { app: `${big}${environment.hostname}`, lib: `${big}1` } }),
+    });
+    const unhandled: unknown[] = [];
+    const note = (reason: unknown): void => void unhandled.push(reason);
+    process.on('unhandledRejection', note);
+    t.teardown(async () => {
+      process.off('unhandledRejection', note);
+      await rig.leave();
+    });
+    await rig.service.start();
+    for (let round = 0; round < 10; round++) {
+      const id = rig.submit('bookworm*2', { again: true });
+      await until(() => rig.store.comparisons.find(id).status === 'judging');
+      await sleep(round);
+      rig.service.cancel(id, 'a person cancelled it');
+      await until(() => rig.ended.length === round + 1);
+    }
+    await sleep(20);
+    t.ok(
+      rig.ended.some(({ status }) => status === 'cancelled'),
+      'some were cancelled in time',
+    );
+    t.same(unhandled, []);
+  },
+);
+
+void tap.test('a project’s comparison that takes longer than its deadline is cancelled', async (t) => {
+  const rig = await open(t, { play: () => ({ files: { app: 'x' }, takesMs: 30_000 }) });
+  rig.store.projects.create('app', {
+    source: { kind: 'directory', path: '/unused' },
+    recipeFile: null,
+    recipeFlags: NO_FLAGS,
+    builders: 'bookworm*2',
+    visibility: 'public',
+    schedule: null,
+    watch: null,
+    retention: null,
+    tries: { error: 1, bad: 1 },
+    deadlineSeconds: 1,
+  });
+  const id = rig.submit('bookworm*2', { project: 'app' });
+  await until(() => rig.ended.length === 1);
+  t.match(rig.ended, [{ id, status: 'cancelled', why: /deadline/ }]);
+});
