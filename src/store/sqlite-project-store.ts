@@ -33,8 +33,7 @@ export function createSqliteProjectStore(database: SqliteDatabase, clock: () => 
           .insert(projectTable)
           .values({
             name,
-            // Never that of a project which had the name before, whose ETags somebody may still have.
-            version: nowMs,
+            version: 1,
             createdAt: nowMs,
             updatedAt: nowMs,
             ...copiedColumns(settings),
