@@ -318,6 +318,7 @@ CREATE TABLE `__new_comparison` (
 	`startedAt` integer,
 	`requestDigest` blob,
 	`reuseOf` integer,
+	`isExplanation` integer DEFAULT false NOT NULL,
 	`source` text NOT NULL,
 	`title` text NOT NULL,
 	`sourceKey` text NOT NULL,

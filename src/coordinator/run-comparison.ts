@@ -77,7 +77,8 @@ async function compare(
     explanation,
   });
   if (earlier === null) return document;
-  return { ...document, regressedFrom: earlier.regressedFrom, reuseOf: earlier.id };
+  // It found its revision as it is, the comparison that it explains did.
+  return { ...document, regressedFrom: null, reuseOf: earlier.id };
 }
 
 /** The builds that count for the verdict. What an earlier process had planned beyond them comes later. */

@@ -86,6 +86,7 @@ export function createSqliteComparisonStore(database: SqliteDatabase, blobs: Blo
           eq(table.sourceKey, sourceKey(source)),
           eq(table.status, 'finished'),
           ne(table.verdict, 'inconclusive'),
+          eq(table.isExplanation, false),
           lt(table.number, before.number),
           isOfSame(before),
         );

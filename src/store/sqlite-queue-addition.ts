@@ -11,10 +11,11 @@ import { ENDED } from './status-texts.ts';
 import { StoreError } from './store-error.ts';
 
 const INSERT = `INSERT INTO comparison (id, status, createdAt, owner, durable, project, token, "trigger", priority, notBefore, deadline,
-    tries, retryOf, reuseOf, again, requestDigest, source, title, sourceKey,
-    storedBytes)
+    tries, retryOf, reuseOf, isExplanation, again, requestDigest, source, title,
+    sourceKey, storedBytes)
   VALUES (:id, 'queued', :now, :owner, :durable, :project, :token, :trigger, :priority, :notBefore, :deadline,
-    :tries, :retryOf, :reuseOf, :again, :requestDigest, :source, :title, :sourceKey, :storedBytes)`;
+    :tries, :retryOf, :reuseOf, :isExplanation, :again, :requestDigest, :source, :title, :sourceKey,
+    :storedBytes)`;
 const INSERT_REQUEST = 'INSERT INTO comparison_request (comparison, request) VALUES (?, ?)';
 /** Of the same project; without one, of the same token: what another may not see is not shown to him as his own. */
 const FIND_SAME = `SELECT number, id FROM comparison
@@ -85,6 +86,7 @@ export function createQueueAddition(
       retryOf: retry === null ? null : (comparisonNumber.get(retry.of) ?? null),
       // Known from the first: what is going to be taken over is not to be removed meanwhile.
       reuseOf: request.builtBy === null ? null : (comparisonNumber.get(request.builtBy) ?? null),
+      isExplanation: request.builtBy === null ? 0 : 1,
       again: again ? 1 : 0,
       source: JSON.stringify(request.source),
       title: asked.title,

@@ -17,6 +17,14 @@ interface Known {
   readonly tried: string;
 }
 
+/** What the recorder reads of a comparison's row. */
+interface Row {
+  readonly sourceKey: string;
+  readonly createdAt: number;
+  /** The comparison that it explains. */
+  readonly explained: number | null;
+}
+
 const FIND = `SELECT number, latest, best, bestVerdict, decisive, verdict, tried FROM revision
   WHERE project = ? AND sourceKey = ? AND digest = ?`;
 const INSERT = `INSERT INTO revision (project, sourceKey, digest, title, "commit", version, firstSeenAt,
@@ -25,40 +33,51 @@ const INSERT = `INSERT INTO revision (project, sourceKey, digest, title, "commit
     :number, :verdict, :number, :verdict, 'inconclusive', '[]') RETURNING number`;
 const DECIDE = 'UPDATE revision SET decisive = ?, verdict = ?, decidedAt = ?, tried = ? WHERE number = ?';
 const REGRESS = 'UPDATE revision SET regressedAt = ?, regressedFrom = ? WHERE number = ?';
+/** Wherever what is explained stands, or an earlier explanation of it. */
+const EXPLAIN = `WITH RECURSIVE same(one) AS (
+    SELECT :explained UNION SELECT number FROM comparison JOIN same ON reuseOf = one WHERE isExplanation)
+  UPDATE revision SET ${['latest', 'best', 'decisive'].map((place) => `${place} = iif(${place} IN same, :number, ${place})`).join(', ')}
+  WHERE project = :project AND sourceKey = :sourceKey AND digest = :digest`;
 const STAND = `INSERT INTO project_state (project, revision, verdict)
   SELECT project, number, verdict FROM revision WHERE project = ? ORDER BY firstSeenAt DESC, number DESC LIMIT 1
   ON CONFLICT DO UPDATE SET revision = excluded.revision, verdict = excluded.verdict`;
 
 /**
  * Makes the function that notes what a finished comparison says of its revision, and where the project now stands. Called once for each,
- * inside its transaction, with the project's number or 0. Comparisons may end in another order than they were asked for.
+ * inside its transaction, with the project's number or 0. Comparisons may end in another order than they were asked for. An explanation
+ * says nothing new of its revision: it only takes the place of what it explains.
  */
 export function createRevisionRecorder(
   database: SqliteDatabase,
 ): (number: number, document: ComparisonDocument, project: number) => void {
   const { raw } = database;
-  const sourceOf = raw.prepare<[number], { sourceKey: string; createdAt: number }>(
-    'SELECT sourceKey, createdAt FROM comparison WHERE number = ?',
+  const rowOf = raw.prepare<[number], Row>(
+    'SELECT sourceKey, createdAt, iif(isExplanation, reuseOf, NULL) AS explained FROM comparison WHERE number = ?',
   );
   const find = raw.prepare<[number, string, Buffer], Known>(FIND);
   const insert = raw.prepare<[Record<string, unknown>], { number: number }>(INSERT);
   const note = raw.prepare<[Record<string, unknown>]>(noteText());
   const decide = raw.prepare(DECIDE);
   const regress = raw.prepare(REGRESS);
+  const explain = raw.prepare<[Record<string, unknown>]>(EXPLAIN);
   const stand = raw.prepare(STAND);
   const compare = raw.prepare('UPDATE project SET isCompared = 1 WHERE number = ? AND isCompared = 0');
 
   return (number, document, project) => {
     const { revision, judgement } = document;
     const { verdict } = judgement;
-    const row = sourceOf.get(number);
+    const row = rowOf.get(number);
     if (row === undefined) throw new Error(`comparison ${number} has no row`);
+    const { sourceKey, explained, createdAt } = row;
     const digest = digestBytes(revision.snapshot.digest);
-    const known = find.get(project, row.sourceKey, digest) ?? null;
+    if (explained !== null) {
+      explain.run({ number, explained, project, sourceKey, digest });
+      return;
+    }
+    const known = find.get(project, sourceKey, digest) ?? null;
     const { title, commit, version } = revision;
-    const values = { number, verdict, title, commit, version, createdAt: row.createdAt };
-    const target =
-      known?.number ?? insert.get({ ...values, project, digest, sourceKey: row.sourceKey })?.number;
+    const values = { number, verdict, title, commit, version, createdAt };
+    const target = known?.number ?? insert.get({ ...values, project, digest, sourceKey })?.number;
     note.run({
       ...values,
       target,

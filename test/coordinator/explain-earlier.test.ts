@@ -3,6 +3,7 @@ import tap, { type Test } from 'tap';
 import type { ComparisonDocument } from '../../src/comparison/document.ts';
 import { explainRequestSchema, type ExplainRequest } from '../../src/comparison/explanation.ts';
 import { explanationRequest } from '../../src/comparison/explanation-request.ts';
+import { SEES_ALL } from '../../src/store/visibility.ts';
 import { openCoordinatorRig, type CoordinatorRig } from './coordinator-rig.ts';
 import { playWorld, type World } from './played-world.ts';
 import { toolchainOf, type RigDepsOptions } from './rig-deps.ts';
@@ -123,18 +124,70 @@ void tap.test('where nothing differs nothing is built or set up for it', async (
   t.equal(rig.executor.plans.length, 3);
 });
 
-void tap.test('a result that is regressed stays so when it is explained', async (t) => {
-  const world = { artifacts: { app: [['timezone']] as const } };
-  const differs = { now: false };
-  const play = playWorld(world);
-  const same = playWorld({ artifacts: { app: [] } });
+const BUILDERS = 'bookworm*2,bookworm+timezone';
+
+/** A source whose next result is the caller's to say; an equal revision again is built again. */
+function turningRig(
+  t: Test,
+): CoordinatorRig & { differs: boolean; explain(id: string): Promise<ComparisonDocument> } {
+  const plays = { good: playWorld({ artifacts: { app: [] } }), bad: playWorld(DIFFERS) };
   const directory = t.testdir({ source: { 'hello.txt': 'hello\n' } });
-  const rig = openCoordinatorRig(directory, { play: (plan) => (differs.now ? play : same)(plan) });
+  const rig = openCoordinatorRig(directory, {
+    play: (plan) => (turning.differs ? plays.bad : plays.good)(plan),
+  });
   t.teardown(() => rig.store.close());
-  const good = await rig.compare('bookworm*2,bookworm+timezone');
-  differs.now = true;
-  const bad = await rig.compare('bookworm*2,bookworm+timezone');
+  const turning = {
+    ...rig,
+    differs: false,
+    explain: async (id: string) => {
+      const asked = explainRequestSchema.parse({});
+      const earlier = await rig.store.comparisons.document(id);
+      return rig.compare('bookworm', explanationRequest(earlier, asked, { jobs: null, maxDiffs: 0 }));
+    },
+  };
+  return turning;
+}
+
+void tap.test('an explanation finds no regression, and hides none', async (t) => {
+  const rig = turningRig(t);
+  const good = await rig.compare(BUILDERS);
+  rig.differs = true;
+  const bad = await rig.compare(BUILDERS);
   t.equal(bad.regressedFrom, good.id);
-  const asked = explanationRequest(bad, explainRequestSchema.parse({}), { jobs: null, maxDiffs: 0 });
-  t.equal((await rig.compare('bookworm', asked)).regressedFrom, good.id);
+  t.equal((await rig.explain(bad.id)).regressedFrom, null);
+  rig.differs = false;
+  const mended = await rig.compare(BUILDERS);
+  await rig.explain(bad.id);
+  rig.differs = true;
+  t.equal((await rig.compare(BUILDERS)).regressedFrom, mended.id);
+});
+
+void tap.test('an explanation takes the place of what it explains, and counts as no attempt', async (t) => {
+  const rig = turningRig(t);
+  const standing = (document: ComparisonDocument) =>
+    rig.store.revisions.ofDigest(document.revision.snapshot.digest, SEES_ALL);
+  rig.differs = true;
+  const bad = await rig.compare(BUILDERS);
+  const [before] = standing(bad);
+  const first = await rig.explain(bad.id);
+  const explained = { comparison: first.id, verdict: 'unreproducible' };
+  t.match(standing(bad), [
+    {
+      comparisons: { unreproducible: 1 },
+      latest: explained,
+      best: explained,
+      decisive: { ...explained, at: before?.decisive?.at },
+    },
+  ]);
+  const second = await rig.explain(bad.id);
+  t.match(standing(bad), [{ latest: { comparison: second.id }, decisive: { comparison: second.id } }]);
+
+  rig.differs = false;
+  const good = await rig.compare(BUILDERS);
+  const found = standing(good);
+  t.match(found, [
+    { verdict: 'reproducible', decisive: { comparison: good.id }, latest: { comparison: good.id } },
+  ]);
+  await rig.explain(bad.id);
+  t.strictSame(standing(good), found);
 });

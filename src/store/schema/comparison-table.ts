@@ -54,6 +54,8 @@ export const comparisonTable = sqliteTable(
     requestDigest: digestColumn(),
     /** Why it was not built again: the comparison whose result it repeats. */
     reuseOf: integer().references((): AnySQLiteColumn => comparisonTable.number, { onDelete: 'set null' }),
+    /** Explains the comparison that `reuseOf` names: of its revision it says nothing new. */
+    isExplanation: integer({ mode: 'boolean' }).notNull().default(false),
     source: text({ mode: 'json' }).$type<Source>().notNull(),
     /** The source in one line. */
     title: text().notNull(),
