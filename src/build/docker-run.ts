@@ -62,12 +62,17 @@ export async function runContainer(
     );
     throwIfHandedOver(options.signal);
     await container.wait({ condition: 'not-running' });
-    const ended = { observed: reading.observed, log: { ...log, truncated: reading.isTruncated } };
+    const ended = {
+      observed: reading.observed,
+      log: { ...log, truncated: reading.isTruncated },
+      startedAt: output.startedAt,
+      endedAt: output.endedAt ?? context.clock(),
+    };
     if (stopper.reason !== null) return { exitCode: null, reason: stopper.reason, ...ended };
     const { State: state } = await container.inspect();
     if (!reading.isStarted) throw neverStarted(plan, state.ExitCode, reading.preamble);
     if (isEngineStop(state.ExitCode) && !state.OOMKilled) {
-      if (output.isUnwatched) throw endedUnwatched(plan, state.ExitCode);
+      if (output.endedAt !== null) throw endedUnwatched(plan, state.ExitCode);
       if (await context.wasKilled(state)) throw endedByOthers(plan);
     }
     const reason = exitReason(
@@ -96,8 +101,8 @@ interface Output {
   readonly format: { maxLineBytes: number; timestamps: boolean };
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
-  /** True when it had ended before it was joined. */
-  readonly isUnwatched: boolean;
+  /** Likewise; null unless it had ended before it was joined. */
+  readonly endedAt: number | null;
   elapsedMs(line: DockerLine): number;
 }
 
@@ -119,7 +124,7 @@ async function openOutput(container: Docker.Container, context: RunContext): Pro
       stream: stream,
       format: { maxLineBytes: MAX_LINE_BYTES, timestamps: false },
       startedAt,
-      isUnwatched: false,
+      endedAt: null,
       elapsedMs: () => Math.max(0, context.clock() - startedAt),
     };
   }
@@ -128,7 +133,7 @@ async function openOutput(container: Docker.Container, context: RunContext): Pro
     stream: toReadable(await container.logs({ follow: true, stdout: true, stderr: true, timestamps: true })),
     format: { maxLineBytes: MAX_LINE_BYTES, timestamps: true },
     startedAt,
-    isUnwatched: state.Status !== 'running',
+    endedAt: state.Running ? null : Date.parse(state.FinishedAt),
     elapsedMs: ({ timestamp }) => Math.max(0, Date.parse(timestamp ?? '') - startedAt || 0),
   };
 }

@@ -46,11 +46,12 @@ export async function executeBuild(
   const phases: PhaseTiming[] = [];
   const timed = timePhases(phases, options);
   const handle: Handle = { name: plan.name, comparison: plan.comparison };
-  const exit = await timed(plan.phase, outcomeOf, async () => {
+  const run = async (): Promise<Exit> => {
     await executor.prepare(plan);
-    const run = await executor.run(plan, handle, { onLine: options.onLine, signal: options.signal });
-    return withVariationsChecked(plan, run);
-  });
+    const exit = await executor.run(plan, handle, { onLine: options.onLine, signal: options.signal });
+    return withVariationsChecked(plan, exit);
+  };
+  const exit = await timed(plan.phase, outcomeOf, run, (it) => it);
   const trace = plan.isTraced ? await executor.readTrace(plan, handle, options.signal) : null;
   if (exit.reason !== null) return { ...ended(plan.phase, exit, phases), trace };
   // What a fetch leaves is part of the fetch: `collect` is the phase of a build.
@@ -141,21 +142,31 @@ function outcomeOfCollected(collected: Collected): BuildOutcome {
   return collected.kind === 'refused' ? outcomeOf(collected) : 'success';
 }
 
-/** Adds a phase's record to `phases` once it has ended, or to the record before when that is the same phase; a fault leaves none. */
+/** From when to when, in milliseconds since the epoch. */
+type Span = Pick<Exit, 'startedAt' | 'endedAt'>;
+
+/**
+ * Adds a phase's record to `phases` once it has ended, or to the record before when that is the same phase; a fault leaves none. `spanOf`
+ * tells of work that may have begun, and ended, before it was asked for.
+ */
 function timePhases(phases: PhaseTiming[], { clock, onPhase }: ExecutionOptions) {
   return async <Value>(
     phase: BuildPhase,
     outcomeFor: (value: Value) => BuildOutcome,
     work: () => Promise<Value>,
+    spanOf: (value: Value) => Span | null = () => null,
   ): Promise<Value> => {
     const before = phases.at(-1)?.phase === phase ? phases.pop() : undefined;
     if (before === undefined) onPhase(phase);
-    const started = clock();
+    const askedAt = clock();
     const value = await work();
+    const span = spanOf(value);
+    const startedAt = Math.min(askedAt, span?.startedAt ?? askedAt);
+    const endedAt = span?.endedAt ?? clock();
     phases.push({
       phase,
-      startedAt: before?.startedAt ?? new Date(started).toISOString(),
-      durationMs: (before?.durationMs ?? 0) + Math.max(0, Math.round(clock() - started)),
+      startedAt: before?.startedAt ?? new Date(startedAt).toISOString(),
+      durationMs: (before?.durationMs ?? 0) + Math.max(0, Math.round(endedAt - startedAt)),
       outcome: outcomeFor(value),
       cached: false,
     });

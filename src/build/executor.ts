@@ -25,6 +25,9 @@ export interface Exit {
   readonly reason: Reason | null;
   readonly observed: ObservedEnvironment;
   readonly log: (Blob & { truncated: boolean }) | null;
+  /** When the sandbox started and when it ended, in milliseconds since the epoch: also of one that was joined while it ran or later. */
+  readonly startedAt: number;
+  readonly endedAt: number;
 }
 
 export type Collected =

@@ -57,7 +57,14 @@ const OBSERVED: ObservedEnvironment = {
   cwd: `${environment.buildPath}/src`,
   personality: '00000000',
 };
-const ENDED: Exit = { exitCode: 0, reason: null, observed: OBSERVED, log: null };
+const ENDED: Exit = {
+  exitCode: 0,
+  reason: null,
+  observed: OBSERVED,
+  log: null,
+  startedAt: 1200,
+  endedAt: 2000,
+};
 const MANIFEST: Collected = { kind: 'manifest', manifest: { version: 1, entries: [], refused: [] } };
 
 /** An executor of canned answers that notes what it is asked. */
@@ -117,6 +124,15 @@ void test('a build goes through its phases, each with its time', async (t) => {
   ]);
   t.strictSame(phases, ['build', 'collect']);
   t.strictSame(executor.calls, ['prepare', 'run', 'collect']);
+});
+
+void test('a build that was joined has the times of its sandbox', async (t) => {
+  const executor = cannedExecutor({ exit: { ...ENDED, startedAt: 100, endedAt: 900 } });
+  const { phases } = await executeBuild(executor, PLAN, optionsWith());
+  t.match(phases, [
+    { phase: 'build', startedAt: '1970-01-01T00:00:00.100Z', durationMs: 800 },
+    { phase: 'collect', startedAt: '1970-01-01T00:00:02.000Z', durationMs: 1000 },
+  ]);
 });
 
 void test('each reason has its outcome, and nothing is collected after it', async (t) => {

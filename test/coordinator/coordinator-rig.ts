@@ -28,6 +28,7 @@ export interface CoordinatorRig {
 export function openCoordinatorRig(directory: string, options: RigOptions): CoordinatorRig {
   const store = openStore(join(directory, 'data'), options.clock ?? Date.now);
   const executor = createMemoryExecutor(store.blobs, options.play, {
+    clock: options.clock,
     ...(options.capabilities && { capabilities: options.capabilities }),
   });
   const events: ComparisonEvent[] = [];

@@ -1,10 +1,17 @@
 import type { BuildPlan } from '../../src/build/build-plan.ts';
 
+/** How a sandbox ended; times in ms since the epoch. */
+export interface MemoryEnd {
+  readonly isStopped: boolean;
+  readonly startedAt: number;
+  readonly endedAt: number;
+}
+
 /** A sandbox that runs on, whoever follows it. */
 export interface MemorySandbox {
   readonly plan: BuildPlan;
-  /** Set once it was started; resolves when it has ended, with true when it was stopped. */
-  ended: Promise<boolean> | null;
+  /** Set once it was started. */
+  ended: Promise<MemoryEnd> | null;
   stop: () => void;
 }
 
@@ -27,16 +34,18 @@ export function createMemoryEngine(): MemoryEngine {
 export function startSandbox(
   engine: MemoryEngine,
   sandbox: MemorySandbox,
-  takesMs: number,
-): Promise<boolean> {
+  { takesMs, clock }: { takesMs: number; clock: () => number },
+): Promise<MemoryEnd> {
   if (sandbox.ended !== null) return sandbox.ended;
   const { name } = sandbox.plan;
   engine.starts.set(name, (engine.starts.get(name) ?? 0) + 1);
   engine.running += 1;
   engine.mostAtOnce = Math.max(engine.mostAtOnce, engine.running);
-  const { promise, resolve } = Promise.withResolvers<boolean>();
-  const timer = setTimeout(() => resolve(false), takesMs);
-  sandbox.stop = () => resolve(true);
+  const { promise, resolve } = Promise.withResolvers<MemoryEnd>();
+  const startedAt = clock();
+  const end = (isStopped: boolean): void => resolve({ isStopped, startedAt, endedAt: clock() });
+  const timer = setTimeout(end, takesMs, false);
+  sandbox.stop = () => end(true);
   sandbox.ended = promise.finally(() => {
     clearTimeout(timer);
     engine.running -= 1;

@@ -7,7 +7,7 @@ import { isHandedOver } from '../../src/build/hand-over.ts';
 import type { Reason } from '../../src/comparison/build-result.ts';
 import type { ObservedEnvironment } from '../../src/environment/environment.ts';
 import { observedIn } from '../environment/observed-environment.ts';
-import { createMemoryEngine, startSandbox, type MemoryEngine } from './memory-engine.ts';
+import { createMemoryEngine, startSandbox, type MemoryEnd, type MemoryEngine } from './memory-engine.ts';
 
 /** What a build comes to. */
 export interface Played {
@@ -39,6 +39,8 @@ export interface MemoryExecutorOptions {
   readonly capabilities?: Partial<Capabilities>;
   /** One of its own unless given. */
   readonly engine?: MemoryEngine;
+  /** Milliseconds since the epoch. */
+  readonly clock?: (() => number) | undefined;
 }
 
 const CAPABILITIES: Capabilities = {
@@ -59,7 +61,7 @@ const CAPABILITIES: Capabilities = {
 export function createMemoryExecutor(
   blobs: BlobStore,
   play: Play,
-  { capabilities = {}, engine = createMemoryEngine() }: MemoryExecutorOptions = {},
+  { capabilities = {}, engine = createMemoryEngine(), clock = Date.now }: MemoryExecutorOptions = {},
 ): MemoryExecutor {
   const plans: BuildPlan[] = [];
   const { sandboxes } = engine;
@@ -91,10 +93,10 @@ export function createMemoryExecutor(
       const sandbox = sandboxes.get(name);
       if (sandbox === undefined) throw new Error(`there is no sandbox ${name}`);
       const { log = '', reason = null, observed, takesMs = 5 } = play(plan);
-      const ended = startSandbox(engine, sandbox, takesMs);
+      const ended = startSandbox(engine, sandbox, { takesMs, clock });
       const lines = log.split('\n');
       for (const line of lines) options.onLine(line);
-      const isStopped = await follow(ended, options.signal, () => sandbox.stop());
+      const { isStopped, ...span } = await follow(ended, options.signal, () => sandbox.stop());
       const cancelled: Reason = { code: 'cancelled', message: 'the build was cancelled' };
       const stored = lines.map((line) => `0.0 ${line}\n`).join('');
       return {
@@ -102,6 +104,7 @@ export function createMemoryExecutor(
         reason: isStopped ? cancelled : reason,
         observed: observed ?? observedIn(plan.environment),
         log: { ...(await blobs.put(Buffer.from(stored))), truncated: false },
+        ...span,
       };
     },
     async collect(plan) {
@@ -142,7 +145,7 @@ export function createMemoryExecutor(
 }
 
 /** True when it was stopped. An abort stops it, unless it is handed over: then the sandbox runs on. */
-async function follow(ended: Promise<boolean>, signal: AbortSignal, stop: () => void): Promise<boolean> {
+async function follow(ended: Promise<MemoryEnd>, signal: AbortSignal, stop: () => void): Promise<MemoryEnd> {
   const left = Promise.withResolvers<never>();
   const onAbort = (): void => {
     if (isHandedOver(signal)) left.reject(signal.reason);

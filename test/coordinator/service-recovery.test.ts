@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import tap, { type Test } from 'tap';
 
+import type { ComparisonDocument } from '../../src/comparison/document.ts';
 import { createMemoryEngine, type MemoryEngine } from './memory-engine.ts';
 import { openServiceRig, type ServiceRig, type ServiceRigOptions } from './service-rig.ts';
 
@@ -18,6 +19,15 @@ function processes(t: Test, options: ServiceRigOptions, engine: MemoryEngine = c
   };
 }
 
+/** When each build began and ended, in ms since the epoch. */
+function buildSpans({ builds }: ComparisonDocument): [startedAt: number, endedAt: number][] {
+  const timed = builds.flatMap(({ phases }) => phases.filter(({ phase }) => phase === 'build'));
+  return timed.map(({ startedAt, durationMs }) => [
+    Date.parse(startedAt),
+    Date.parse(startedAt) + durationMs,
+  ]);
+}
+
 async function until(isTrue: () => boolean): Promise<void> {
   while (!isTrue()) await sleep(5);
 }
@@ -31,6 +41,7 @@ void tap.test('builds that run on are joined, and their lines keep their numbers
   await until(() => engine.running === 2);
   await first.leave();
   t.equal(engine.running, 2);
+  const leftAt = Date.now();
   const second = await next();
   const lines = [];
   for await (const line of second.service.log(id, 0, 0, new AbortController().signal)) lines.push(line);
@@ -40,6 +51,7 @@ void tap.test('builds that run on are joined, and their lines keep their numbers
   ]);
   const document = await second.document(id);
   t.equal(document.judgement.verdict, 'reproducible');
+  for (const [startedAt, endedAt] of buildSpans(document)) t.ok(startedAt < leftAt && leftAt < endedAt);
   t.same([...engine.starts.values()], [1, 1]);
   const history = second.history(id);
   t.same(history.filter((line) => line.startsWith('recovered')).toSorted(), [
@@ -58,8 +70,12 @@ void tap.test('a build that ended while nobody was there is collected', async (t
   await until(() => engine.running === 2);
   await first.leave();
   await until(() => engine.running === 0);
+  const endedAt = Date.now();
+  await sleep(100);
   const second = await next();
-  t.equal((await second.document(id)).judgement.verdict, 'reproducible');
+  const document = await second.document(id);
+  t.equal(document.judgement.verdict, 'reproducible');
+  t.ok(buildSpans(document).every((span) => span[1] <= endedAt));
   t.same([...engine.starts.values()], [1, 1]);
   await second.leave();
 });
@@ -136,7 +152,7 @@ void tap.test('sandboxes that no comparison under way knows are cleared', async 
   const [sandbox] = engine.sandboxes.values();
   if (sandbox === undefined) throw new Error('there is no sandbox');
   const plan = { ...sandbox.plan, name: 'cgone-bookworm-1', comparison: 'cgone' };
-  engine.sandboxes.set(plan.name, { plan, ended: Promise.resolve(false), stop: () => {} });
+  engine.sandboxes.set(plan.name, { plan, ended: new Promise(() => {}), stop: () => {} });
   const second = await next();
   t.equal((await second.document(id)).judgement.verdict, 'reproducible');
   await until(() => engine.sandboxes.size === 0);

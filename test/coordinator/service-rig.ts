@@ -48,6 +48,7 @@ export function openServiceRig(directory: string, options: ServiceRigOptions): S
   const store = openStore(join(directory, 'data'), clock);
   const executor = createMemoryExecutor(store.blobs, options.play, {
     engine,
+    clock,
     ...(options.capabilities && { capabilities: options.capabilities }),
   });
   const ended: ServiceRig['ended'] = [];

@@ -47,12 +47,14 @@ void test('a build that is handed over runs on, and the next executor follows it
     cacheDirectory: directory,
     pruneWorkspaces: (isAlive) => pruneWorkspaces(first.stateDirectory, isAlive),
   });
+  const joinedAt = Date.now();
   t.equal(await executor.canJoin(plan), true, 'it is not taken for a dead process’s');
   const lines: string[] = [];
   const options = { signal: new AbortController().signal, onLine: (line: string) => void lines.push(line) };
   await executor.prepare(plan);
   const exit = await executor.run(plan, plan, options);
   t.match(exit, { exitCode: 0, reason: null });
+  t.ok(exit.startedAt < joinedAt && joinedAt < exit.endedAt);
   t.strictSame(lines, LINES);
   const collected = await executor.collect(plan, plan, options.signal);
   t.strictSame(collected.kind === 'manifest' && pathsOf(collected.manifest), ['out/app']);
@@ -66,9 +68,15 @@ void test('one that ended by itself meanwhile is collected', async (t) => {
   const plan = await rig.plan('echo begun; sleep 1; mkdir out; echo made > out/app');
   await handOver(rig, plan);
   await setTimeout(2500);
+  const joinedAt = Date.now();
   t.equal(await rig.executor.canJoin(plan), true);
   const ran = await rig.run(plan);
   t.match(ran, { outcome: 'success', lines: ['begun'] });
+  t.match(ran.phases, [{ phase: 'build' }, { phase: 'collect' }]);
+  const built = ran.phases[0];
+  const startedAt = Date.parse(built?.startedAt ?? '');
+  const tookMs = built?.durationMs ?? 0;
+  t.ok(tookMs >= 1000 && startedAt + tookMs < joinedAt - 500);
   t.strictSame(await rig.leftovers(), []);
 });
 

@@ -62,8 +62,9 @@ export function createFileExecutor(directory: string, blobs: BlobStore): Executo
         writeFileSync(at(name, 'started'), String(Date.now()));
       }
       options.onLine(`building ${plan.builder.label}`);
-      const left = Number(readFileSync(at(name, 'started'), 'utf8')) + TAKES_MS - Date.now();
-      const isStopped = await sleep(Math.max(0, left), false, { signal }).catch(() => true);
+      const startedAt = Number(readFileSync(at(name, 'started'), 'utf8'));
+      const endsAt = startedAt + TAKES_MS;
+      const isStopped = await sleep(Math.max(0, endsAt - Date.now()), false, { signal }).catch(() => true);
       throwIfHandedOver(signal);
       const isFailure = !isStopped && plan.script === 'fails' && plan.builder.repeat > 1;
       const log = await blobs.put(Buffer.from(`0.001 building ${plan.builder.label}\n`));
@@ -71,6 +72,8 @@ export function createFileExecutor(directory: string, blobs: BlobStore): Executo
         ...exitOf(isStopped, isFailure),
         observed: observedIn(plan.environment),
         log: { ...log, truncated: false },
+        startedAt,
+        endedAt: Math.min(endsAt, Date.now()),
       };
     },
     async collect(plan) {
