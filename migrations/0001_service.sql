@@ -312,6 +312,7 @@ CREATE TABLE `__new_comparison` (
 	`priority` integer DEFAULT 0 NOT NULL,
 	`notBefore` integer DEFAULT 0 NOT NULL,
 	`deadline` integer,
+	`cancelWhy` text,
 	`tries` integer DEFAULT 1 NOT NULL,
 	`retryOf` integer,
 	`again` integer DEFAULT false NOT NULL,

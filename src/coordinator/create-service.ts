@@ -43,8 +43,10 @@ export function createService(deps: ServiceDeps): Service {
     void clear();
     dispatch.wake();
   };
-  const cancelQueued = (id: string, why: string): void => {
+  // In the store first: what is said to be cancelled is so, whatever becomes of this process.
+  const cancel = (id: string, why: string): void => {
     if (store.queue.cancel(id, why) === 'cancelled') lives.leave(id, true);
+    else dispatch.stop(id, why);
   };
   const engine = createEngineWatch(executor, { random, onUp });
   const dispatch: Dispatch = createDispatch({
@@ -53,7 +55,7 @@ export function createService(deps: ServiceDeps): Service {
     engine,
     stopping: stopping.signal,
     live: (id) => lives.of(id),
-    cancelQueued,
+    cancel,
     onSettled(id, settled) {
       if (settled !== null) watch.ended(id, settled.status, settled.why);
       lives.leave(id, settled !== null && settled.status !== 'queued');
@@ -76,7 +78,7 @@ export function createService(deps: ServiceDeps): Service {
       return added;
     },
     cancel(id, why) {
-      if (!dispatch.cancel(id, why)) cancelQueued(id, why);
+      cancel(id, why);
       dispatch.wake();
     },
     events: (id, after, signal) => followEvents(id, after, signal, following),

@@ -21,8 +21,8 @@ export interface Dispatch {
   adopt(claim: Claim): void;
   /** The claim of a comparison that is under way here. */
   claimOf(id: string): Claim | null;
-  /** Stops a comparison that is under way here; false for any other. */
-  cancel(id: string, why: string): boolean;
+  /** Stops a comparison that is under way here; nothing happens for any other. */
+  stop(id: string, why: string): void;
   accept(isAccepting: boolean): void;
   /** Lets go of all that is under way: its sandboxes run on, for the next process. */
   handOver(): void;
@@ -44,8 +44,7 @@ export interface DispatchOptions {
   readonly stopping: AbortSignal;
   /** What followers see of a comparison. */
   readonly live: (id: string) => LiveComparison;
-  /** Ends a comparison that waits. */
-  readonly cancelQueued: (id: string, why: string) => void;
+  readonly cancel: (id: string, why: string) => void;
   readonly onSettled: (id: string, settled: Settled | null) => void;
 }
 
@@ -64,35 +63,19 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     return Math.max(0, Math.min(Math.ceil(slots.free().cpus - preparing), MAX_ACTIVE - active.size));
   };
 
-  const cancelActive = (id: string, why: string): boolean => {
-    const found = active.get(id);
-    found?.stop.abort(new Cancellation(why));
-    return found !== undefined;
-  };
-
-  const cancelOverdue = (nowMs: number): void => {
-    for (const id of queue.overdue(nowMs)) {
-      const why = 'its deadline has passed';
-      if (!cancelActive(id, why)) options.cancelQueued(id, why);
-    }
-  };
-
   const pump = (): void => {
     isWoken = false;
     if (!isAccepting) return;
     try {
-      const nowMs = deps.clock();
-      cancelOverdue(nowMs);
+      for (const id of queue.overdue(deps.clock())) options.cancel(id, 'its deadline has passed');
       const room = roomFor();
       const claims = room === 0 ? [] : queue.claimNext(room);
       for (const claim of claims) adopt(claim);
-      const deadlineMs = queue.nextDeadlineMs();
       timer.set(
         earliest([
           // Otherwise it is woken when there is room, or the engine is back.
           claims.length < room ? queue.nextDueMs() : null,
-          // One that has passed belongs to what is being stopped right now, and wakes us with its end.
-          deadlineMs !== null && deadlineMs > nowMs ? deadlineMs : null,
+          queue.nextDeadlineMs(),
         ]),
       );
     } catch (error) {
@@ -132,7 +115,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     wake,
     adopt,
     claimOf: (id) => active.get(id)?.claim ?? null,
-    cancel: cancelActive,
+    stop: (id, why) => active.get(id)?.stop.abort(new Cancellation(why)),
     accept(yes) {
       isAccepting = yes;
       if (yes) wake();

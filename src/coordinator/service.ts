@@ -37,7 +37,7 @@ export interface Readiness {
 
 /** The coordinator that runs for good: takes requests, runs them in order, and goes on with what it was killed in. */
 export interface Service {
-  /** Puts a request into the queue; an equal one that is queued or under way is returned instead, unless `again`. */
+  /** Puts a request into the queue; an equal one is returned instead as Queue.add says, unless `again`. */
   submit(submission: Submission): { id: string; isNew: boolean };
   /** Throws StoreError 'UNKNOWN_COMPARISON'; nothing happens to one that has ended. */
   cancel(id: string, why: string): void;

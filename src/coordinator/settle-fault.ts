@@ -39,8 +39,7 @@ export async function settleFault(
         return { status: consequence.status, why };
       }
       // oxlint-disable-next-line no-await-in-loop -- the same
-      await claim.ledger.requeue(why, clock() + consequence.delayMs);
-      return { status: 'queued', why };
+      return await claim.ledger.requeue(why, clock() + consequence.delayMs);
     } catch (fault) {
       if (isSuperseded(fault)) return null;
       onProblem(`keeping what became of ${claim.id}: ${messageOf(error)}`, fault);

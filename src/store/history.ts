@@ -11,6 +11,8 @@ export const HISTORY_KINDS = [
   'refused',
   'requeued',
   'judging',
+  /** It was asked to end while it was under way. */
+  'cancelling',
   'finished',
   'cancelled',
   'interrupted',

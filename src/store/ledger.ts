@@ -59,6 +59,9 @@ export interface Ledger {
   finish(document: ComparisonDocument, retry: { notBeforeMs: number } | null): Promise<void>;
   /** → cancelled or interrupted. `fault` null when nothing failed. */
   end(status: 'cancelled' | 'interrupted', why: string, fault?: ComparisonFault | null): Promise<void>;
-  /** → queued, not before `notBeforeMs`. The plan, what was prepared and the builds that have ended stay; open attempts are lost. */
-  requeue(why: string, notBeforeMs: number): Promise<void>;
+  /**
+   * → queued, not before `notBeforeMs`. The plan, what was prepared and the builds that have ended stay; open attempts are lost. One that
+   * is being cancelled ends instead. Resolves to what became of it, and why.
+   */
+  requeue(why: string, notBeforeMs: number): Promise<{ status: 'queued' | 'cancelled'; why: string }>;
 }

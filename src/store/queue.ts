@@ -22,7 +22,10 @@ export interface Claim {
 
 /** Durable: what is in the database is the queue. Every method is one transaction. */
 export interface Queue {
-  /** Adds a request, or finds the durable one that asks for the same and has not ended. One with `again` is always added. */
+  /**
+   * Adds a request, or finds the durable one that asks for the same: it waits, or is under way with a source that cannot have changed, and
+   * is not about to end without a result. One with `again` is always added.
+   */
   add(request: QueuedRequest): { id: string; isNew: boolean };
   /**
    * Takes those that are next, `most` of them at most, one if not given. Next is, each time: the lowest priority number, then the project
@@ -33,16 +36,19 @@ export interface Queue {
   claim(id: string): Claim;
   /**
    * Takes over all durable comparisons that are under way: for the start of a store's only service, whose processes before it have all
-   * ended, on whichever host or in whichever container they ran.
+   * ended, on whichever host or in whichever container they ran. Those that were being cancelled end.
    */
   claimAbandoned(): Claim[];
   /** When the next request that waits is due; null when none waits. */
   nextDueMs(): number | null;
-  /** The next deadline of a comparison that has not ended; null when none has one. */
+  /** The next deadline of a comparison that has not ended and is not being cancelled; null when none has one. */
   nextDeadlineMs(): number | null;
-  /** Ends a queued comparison at once; of one under way it only tells that it is. */
+  /**
+   * Ends a queued comparison at once. One under way is marked: whoever looks after it is to end it, and nobody takes it over or puts it
+   * back into the queue.
+   */
   cancel(id: string, why: string): 'cancelled' | 'under way' | 'ended';
-  /** Ids of comparisons past their deadline that have not ended. */
+  /** Ids of those whose deadline that is, and has passed. */
   overdue(nowMs: number): string[];
   /** How many are queued and under way, by project and trigger. */
   counts(): { queued: number; active: number; oldestQueuedMs: number | null };

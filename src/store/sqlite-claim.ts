@@ -22,11 +22,12 @@ interface ClaimedRow {
   readonly request: string | null;
   readonly project: string | null;
   readonly requeues: number;
+  readonly cancelWhy: string | null;
 }
 
 const FOREIGN_REQUEST: ComparisonFault = { of: 'service', code: 'FOREIGN_REQUEST', hint: null };
 
-const RETURNING = `RETURNING number, id, status, createdAt, fence, deadline, tries, again, "trigger", ${REQUEST_OF_COMPARISON} AS request,
+const RETURNING = `RETURNING number, id, status, createdAt, fence, deadline, tries, again, "trigger", cancelWhy, ${REQUEST_OF_COMPARISON} AS request,
   (SELECT name FROM project WHERE project.number = comparison.project) AS project,
   (SELECT count(*) FROM history WHERE history.comparison = comparison.number AND history.kind = 'requeued') AS requeues`;
 const START = `UPDATE comparison
@@ -35,7 +36,7 @@ const START = `UPDATE comparison
 const TAKE_OVER = `UPDATE comparison SET owner = :owner, fence = fence + 1
   WHERE number = :number AND status IN ${ACTIVE} ${RETURNING}`;
 
-/** Both inside a transaction; null for one that cannot be taken, or whose request this version does not understand. */
+/** Both inside a transaction; null for one that cannot be taken, is being cancelled, or whose request this version does not understand. */
 export interface Claims {
   start(comparison: number): Claim | null;
   takeOver(comparison: number): Claim | null;
@@ -51,6 +52,10 @@ export function createClaims(database: SqliteDatabase, recorders: Recorders, led
 
   const claimOf = (row: ClaimedRow | undefined, isRecovered: boolean): Claim | null => {
     if (row === undefined) return null;
+    if (row.cancelWhy !== null) {
+      end(row.number, { status: 'cancelled', why: row.cancelWhy, fault: null, fence: row.fence });
+      return null;
+    }
     const request = readRequest(row.request);
     if (request === null) {
       const why = 'another version of Verbatim wrote its request, which this one does not understand';

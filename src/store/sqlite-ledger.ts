@@ -18,6 +18,7 @@ export type LedgerMaker = (hold: Hold) => Ledger;
 const OPEN_ATTEMPT = `SELECT position FROM attempt WHERE comparison = ? AND state = 'started' LIMIT 1`;
 const BEGIN_JUDGING = `UPDATE comparison SET status = 'judging'
   WHERE number = ? AND fence = ? AND status IN ${mayBecome('judging')}`;
+const CANCEL_WHY = `SELECT cancelWhy FROM comparison WHERE number = ? AND fence = ? AND status IN ${mayBecome('cancelled')}`;
 const REQUEUE = `UPDATE comparison SET status = 'queued', notBefore = ?, owner = iif(durable, NULL, owner)
   WHERE number = ? AND fence = ? AND status IN ${mayBecome('queued')}`;
 
@@ -39,6 +40,7 @@ export function createLedgers(
     .pluck();
   const openAttempt = raw.prepare<[number], number>(OPEN_ATTEMPT).pluck();
   const beginJudging = raw.prepare<[number, number]>(BEGIN_JUDGING);
+  const cancelWhyOf = raw.prepare<[number, number], string | null>(CANCEL_WHY).pluck();
   const requeue = raw.prepare<[number, number, number]>(REQUEUE);
   const insertDocument = createDocumentRows(database, recorders);
   const insertRetry = createRetry(database, recorders);
@@ -92,11 +94,17 @@ export function createLedgers(
 
       async requeue(why, notBeforeMs) {
         const step = { name: 'its return to the queue' };
-        await guard.take(hold, step, () => {
+        return guard.take(hold, step, () => {
+          const cancelWhy = cancelWhyOf.get(number, fence) ?? null;
+          if (cancelWhy !== null) {
+            end(number, { status: 'cancelled', why: cancelWhy, fault: null, fence });
+            return { status: 'cancelled', why: cancelWhy };
+          }
           if (requeue.run(notBeforeMs, number, fence).changes === 0) guard.refuse(hold, step);
           loseAttempts(number, why);
           addHistory({ comparison: number, kind: 'requeued', message: why });
           tell(number, 'requeued');
+          return { status: 'queued', why };
         });
       },
     };

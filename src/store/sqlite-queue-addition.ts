@@ -1,5 +1,6 @@
 import { ownerOf } from '../build/docker-labels.ts';
 import { PRIORITY_OF, type Trigger } from '../comparison/comparison-status.ts';
+import { isPinned } from '../source/is-pinned.ts';
 import { createComparisonId } from './comparison-id.ts';
 import type { QueuedRequest } from './queued-request.ts';
 import { requestDigest } from './request-digest.ts';
@@ -17,10 +18,14 @@ const INSERT = `INSERT INTO comparison (id, status, createdAt, owner, durable, p
     :tries, :retryOf, :reuseOf, :isExplanation, :again, :requestDigest, :source, :title, :sourceKey,
     :storedBytes)`;
 const INSERT_REQUEST = 'INSERT INTO comparison_request (comparison, request) VALUES (?, ?)';
-/** Of the same project; without one, of the same token: what another may not see is not shown to him as his own. */
+/**
+ * Of the same project; without one, of the same token: what another may not see is not shown to him as his own. One that is about to end
+ * without a result is of no use, and one that is under way may have read a branch as it was before.
+ */
 const FIND_SAME = `SELECT number, id FROM comparison
   WHERE requestDigest = :requestDigest AND status NOT IN ${ENDED} AND durable = 1
     AND project IS :project AND (project IS NOT NULL OR token IS :token)
+    AND cancelWhy IS NULL AND ifnull(deadline > :now, 1) AND (status = 'queued' OR :isPinned)
   ORDER BY number LIMIT 1`;
 /** Who asks once more may be in more of a hurry, or have more time. */
 const HURRY = `UPDATE comparison SET priority = min(priority, :priority), notBefore = min(notBefore, :notBefore),
@@ -57,7 +62,10 @@ export function createQueueAddition(
     if (project === undefined) throw unknown('UNKNOWN_PROJECT', `project ${asked.project}`);
     const token = asked.token === null ? null : tokenNumber.get(asked.token);
     if (token === undefined) throw unknown('UNKNOWN_TOKEN', `token ${asked.token}`);
+    const now = clock();
     const values = {
+      now,
+      isPinned: isPinned(request.source) ? 1 : 0,
       requestDigest: digestBytes(requestDigest(request)),
       project,
       token,
@@ -72,12 +80,10 @@ export function createQueueAddition(
       return { id: same.id, isNew: false };
     }
     const text = JSON.stringify(request);
-    const now = clock();
     const id = createComparisonId(now, random);
     const { lastInsertRowid } = insert.run({
       ...values,
       id,
-      now,
       // Nobody else may claim a local command's: should its process die before it does, it is cleared by this.
       owner: durable ? null : owner,
       durable: durable ? 1 : 0,

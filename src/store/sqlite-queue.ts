@@ -22,7 +22,7 @@ export function createSqliteQueue(
   ledgerFor: LedgerMaker,
 ): Queue {
   const { raw, read, write } = database;
-  const { clock } = recorders;
+  const { clock, addHistory } = recorders;
   const insert = createQueueAddition(database, recorders);
   const findNext = createNextQuery(database);
   const claims = createClaims(database, recorders, ledgerFor);
@@ -39,13 +39,18 @@ export function createSqliteQueue(
     )
     .pluck();
   const nextDeadline = raw
-    .prepare<[], number | null>(`SELECT min(deadline) FROM comparison WHERE ${MAY_BE_LATE}`)
+    .prepare<[], number | null>(
+      `SELECT min(deadline) FROM comparison WHERE ${MAY_BE_LATE} AND cancelWhy IS NULL`,
+    )
     .pluck();
   const overdue = raw
     .prepare<[number], string>(
-      `SELECT id FROM comparison WHERE ${MAY_BE_LATE} AND deadline <= ? ORDER BY deadline`,
+      `SELECT id FROM comparison WHERE ${MAY_BE_LATE} AND cancelWhy IS NULL AND deadline <= ? ORDER BY deadline`,
     )
     .pluck();
+  const mark = raw.prepare<[string, number]>(
+    'UPDATE comparison SET cancelWhy = ? WHERE number = ? AND cancelWhy IS NULL',
+  );
   const counts = raw.prepare<[number], ReturnType<Queue['counts']>>(COUNTS);
 
   const rowOf = (id: string) => {
@@ -99,7 +104,12 @@ export function createSqliteQueue(
       write(`cancelling ${id}`, () => {
         const { number, status, isEnded } = rowOf(id);
         if (isEnded === 1) return 'ended';
-        if (status !== 'queued') return 'under way';
+        if (status !== 'queued') {
+          if (mark.run(why, number).changes > 0) {
+            addHistory({ comparison: number, kind: 'cancelling', message: why });
+          }
+          return 'under way';
+        }
         end(number, { status: 'cancelled', why, fault: null, fence: null });
         return 'cancelled';
       }),

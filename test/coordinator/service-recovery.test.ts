@@ -80,6 +80,20 @@ void tap.test('a build that ended while nobody was there is collected', async (t
   await second.leave();
 });
 
+void tap.test('what was cancelled before its process died ends, and its builds with it', async (t) => {
+  const { engine, next } = processes(t, { play: () => ({ files: { app: 'x' }, takesMs: 300 }) });
+  const first = await next();
+  const id = first.submit('bookworm*2');
+  await until(() => engine.running === 2);
+  first.store.queue.cancel(id, 'not wanted');
+  await first.leave();
+  t.equal(engine.running, 2);
+  const second = await next();
+  t.match(second.store.comparisons.find(id), { status: 'cancelled', sentence: 'not wanted' });
+  await until(() => engine.sandboxes.size === 0);
+  await second.leave();
+});
+
 void tap.test('a build whose sandbox is gone is lost, said so, and made again', async (t) => {
   const { engine, next } = processes(t, { play: () => ({ files: { app: 'x' }, takesMs: 100 }) });
   const first = await next();

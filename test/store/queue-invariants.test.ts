@@ -8,7 +8,7 @@ import type { Claim } from '../../src/store/queue.ts';
 import { HISTORY_KINDS } from '../../src/store/history.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { reproducible, twoMismatches } from '../report/sample-documents.ts';
-import { finishedBuildOf, planOf, queued, requestOf, SOURCE } from './queue-rig.ts';
+import { finishedBuildOf, PINNED, planOf, queued, requestOf } from './queue-rig.ts';
 
 const DOCUMENT = reproducible();
 const PLANS = [planOf(DOCUMENT), planOf(twoMismatches())] as const;
@@ -55,7 +55,7 @@ async function take({ step, pick }: Call, { store, claims, attempts }: Process):
   const attempt = pick % 7 === 0 ? 1 + (pick % 3) : (attempts[position] ?? 1);
   const build = finishedBuildOf(DOCUMENT, position);
   const requests = [0, 1].map((maxDiffs) =>
-    queued({ request: requestOf(SOURCE, { maxDiffs }), again: pick % 4 === 0 }),
+    queued({ request: requestOf(PINNED, { maxDiffs }), again: pick % 4 === 0 }),
   );
   switch (step) {
     case 'add':
@@ -168,7 +168,11 @@ function createCheck(folder: string): Check {
     ],
     [
       'two that ask for the same',
-      "SELECT 1 FROM comparison WHERE again = 0 AND status NOT IN ('finished', 'cancelled', 'interrupted') GROUP BY requestDigest HAVING count(*) > 1",
+      "SELECT 1 FROM comparison WHERE again = 0 AND cancelWhy IS NULL AND status NOT IN ('finished', 'cancelled', 'interrupted') GROUP BY requestDigest HAVING count(*) > 1",
+    ],
+    [
+      'one that waits and is being cancelled',
+      "SELECT 1 FROM comparison WHERE status = 'queued' AND cancelWhy IS NOT NULL",
     ],
     [
       'two retries of one',

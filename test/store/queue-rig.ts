@@ -29,6 +29,8 @@ export function requestOf(source: Source, more: Partial<ComparisonRequest> = {})
 }
 
 export const SOURCE: Source = { kind: 'git', url: 'https://example.org/greet.git', ref: 'v1.2' };
+/** It is the same whenever it is read. */
+export const PINNED: Source = { ...SOURCE, ref: 'a'.repeat(40) };
 
 /** A service's request, due at once. */
 export function queued(more: Partial<QueuedRequest> = {}): QueuedRequest {

@@ -6,7 +6,7 @@ import tap, { type Test } from 'tap';
 import { NO_QUOTA } from '../../src/store/token.ts';
 import { SEES_ALL } from '../../src/store/visibility.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
-import { projectSettings, queued, requestOf, SOURCE } from './queue-rig.ts';
+import { projectSettings, PINNED, queued, requestOf, SOURCE } from './queue-rig.ts';
 
 const START = Date.parse('2026-11-22T10:00:00Z');
 
@@ -87,7 +87,12 @@ void tap.test(
   async (t) => {
     const { store } = open(t, ['one', 'two']);
     const { queue } = store;
-    const request = queued({ trigger: 'schedule', project: 'one', deadlineMs: START + 1000 });
+    const request = queued({
+      trigger: 'schedule',
+      project: 'one',
+      deadlineMs: START + 1000,
+      request: requestOf(PINNED),
+    });
     const first = queue.add(request);
     t.ok(first.isNew);
     t.strictSame(queue.add({ ...request, trigger: 'person', deadlineMs: START + 9000 }), {
@@ -101,8 +106,8 @@ void tap.test(
     t.equal(queue.add(request).id, first.id, 'it is under way');
     t.not(queue.add({ ...request, again: true }).id, first.id);
     t.not(queue.add({ ...request, project: 'two' }).id, first.id, "another project's is another's");
-    t.not(queue.add({ ...request, request: requestOf(SOURCE, { maxDiffs: 1 }) }).id, first.id);
-    t.equal(queue.add({ ...request, request: requestOf(SOURCE, { jobs: 7 }) }).id, first.id);
+    t.not(queue.add({ ...request, request: requestOf(PINNED, { maxDiffs: 1 }) }).id, first.id);
+    t.equal(queue.add({ ...request, request: requestOf(PINNED, { jobs: 7 }) }).id, first.id);
     await claim?.ledger.end('cancelled', 'no');
     t.ok(
       queue.add({ ...request, request: requestOf({ ...SOURCE, kind: 'git', url: 'x', ref: null }) }).isNew,
@@ -110,6 +115,30 @@ void tap.test(
     t.not(other, first.id);
   },
 );
+
+void tap.test('one that is under way answers only for a source that cannot have changed', (t) => {
+  const { store } = open(t);
+  const waiting = add(store);
+  t.equal(store.queue.add(queued()).id, waiting, 'it has not read its source yet');
+  store.queue.claimNext();
+  t.ok(store.queue.add(queued()).isNew);
+  t.end();
+});
+
+void tap.test('one that is about to end without a result answers for nobody', (t) => {
+  const { store, clock } = open(t);
+  const request = queued({ request: requestOf(PINNED) });
+  const late = store.queue.add({ ...request, deadlineMs: START + 1000 });
+  clock.nowMs = START + 1000;
+  const running = store.queue.add(request);
+  t.ok(running.isNew, 'the deadline of the other has passed');
+  t.equal(store.queue.cancel(late.id, 'its deadline has passed'), 'cancelled');
+  store.queue.claimNext();
+  t.equal(store.queue.add(request).id, running.id);
+  t.equal(store.queue.cancel(running.id, 'not wanted'), 'under way');
+  t.ok(store.queue.add(request).isNew);
+  t.end();
+});
 
 void tap.test("what one token asked for does not answer another's request without a project", async (t) => {
   const { store } = open(t);
@@ -183,7 +212,7 @@ void tap.test(
   },
 );
 
-void tap.test('a queued comparison is cancelled at once, one under way is only told of', async (t) => {
+void tap.test('a queued comparison is cancelled at once, one under way is marked', async (t) => {
   const { store } = open(t);
   const waiting = add(store);
   t.equal(store.queue.cancel(waiting, 'not needed'), 'cancelled');
@@ -192,9 +221,28 @@ void tap.test('a queued comparison is cancelled at once, one under way is only t
   const running = add(store);
   const [claim] = store.queue.claimNext();
   t.equal(store.queue.cancel(running, 'stop'), 'under way');
+  t.equal(store.queue.cancel(running, 'stop at last'), 'under way');
+  const { number } = store.reader.find(running, SEES_ALL);
+  t.match(store.reader.history(number, 0, 9).items.slice(2), [{ kind: 'cancelling', message: 'stop' }]);
   await claim?.ledger.end('cancelled', 'stop');
   t.equal(store.queue.cancel(running, 'stop'), 'ended');
   t.throws(() => store.queue.cancel('c0', 'what'), { code: 'UNKNOWN_COMPARISON' });
+  t.equal(claimedId(store), null);
+});
+
+void tap.test('what is being cancelled is neither taken over nor put back into the queue', async (t) => {
+  const { store } = open(t);
+  const [abandoned, failing] = [add(store), add(store)];
+  const [, claim] = store.queue.claimNext(2);
+  store.queue.cancel(failing, 'enough');
+  t.strictSame(await claim?.ledger.requeue('the engine is away', START), {
+    status: 'cancelled',
+    why: 'enough',
+  });
+  store.queue.cancel(abandoned, 'not wanted');
+  t.strictSame(store.queue.claimAbandoned(), []);
+  t.match(store.comparisons.find(abandoned), { status: 'cancelled', sentence: 'not wanted' });
+  t.match(store.comparisons.find(failing), { status: 'cancelled', sentence: 'enough' });
   t.equal(claimedId(store), null);
 });
 
@@ -209,6 +257,10 @@ void tap.test('what is past its deadline is found, whether it waits or is under 
   t.strictSame(store.queue.overdue(START + 3000), [late, later]);
   t.equal(store.queue.cancel(later, 'too late'), 'cancelled');
   t.strictSame(store.queue.overdue(START + 3000), [late]);
+  t.equal(store.queue.nextDeadlineMs(), START + 2000);
+  t.equal(store.queue.cancel(late, 'too late'), 'under way');
+  t.strictSame(store.queue.overdue(START + 3000), [], 'it is being cancelled');
+  t.equal(store.queue.nextDeadlineMs(), null);
   t.end();
 });
 

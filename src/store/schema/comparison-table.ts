@@ -42,6 +42,8 @@ export const comparisonTable = sqliteTable(
     notBefore: integer().notNull().default(0),
     /** Cancelled when not finished by then; null for never. */
     deadline: integer(),
+    /** Why whoever looks after it is to end it; null as long as it may go on. */
+    cancelWhy: text(),
     /** Which try of the same request this is; 1 for the first. */
     tries: integer().notNull().default(1),
     /** The comparison that this one tries again. */
