@@ -4,7 +4,7 @@ import type Docker from 'dockerode';
 
 import type { BlobStore } from '../artifact/blob.ts';
 import type { Reason } from '../comparison/build-result.ts';
-import { messageOf } from '../errors.ts';
+import { CodedError, messageOf } from '../errors.ts';
 import { BuildError } from './build-error.ts';
 import type { BuildPlan } from './build-plan.ts';
 import { toReadable } from './docker-fault.ts';
@@ -86,7 +86,8 @@ export async function runContainer(
     return { exitCode: state.ExitCode, reason, ...ended };
   } catch (cause) {
     throwIfHandedOver(options.signal);
-    if (cause instanceof BuildError) throw cause;
+    // A full store's errors too: they are no fault of the engine.
+    if (cause instanceof CodedError) throw cause;
     throw new BuildError('ENGINE_FAULT', `following ${plan.name}: ${messageOf(cause)}`, { cause });
   } finally {
     clearTimeout(timer);

@@ -9,6 +9,7 @@ import { lookAfter } from './look-after.ts';
 import { watchRoom, type WatchedRoom } from './watched-room.ts';
 import type { ServiceDeps } from './service-deps.ts';
 import type { Settled } from './settle-fault.ts';
+import { createStoreDoubt } from './store-doubt.ts';
 
 /** More comparisons than this are never under way at once, however small their builds are. */
 const MAX_ACTIVE = 64;
@@ -54,13 +55,15 @@ export function createDispatch(options: DispatchOptions): Dispatch {
   const active = new Map<string, Active>();
   let isAccepting = false;
   let isWoken = false;
+  const doubt = createStoreDoubt(deps);
   const timer = createDueTimer(deps.clock, () => wake());
 
   /** For how many there is room that nobody uses and nobody has claimed: a comparison that reads its source will want some soon. */
   const roomFor = (): number => {
     if (!engine.isUp() || slots.waiting() > 0) return 0;
     const preparing = [...active.values()].filter(({ room }) => !room.hasAsked()).length;
-    return Math.max(0, Math.min(Math.ceil(slots.free().cpus - preparing), MAX_ACTIVE - active.size));
+    const most = Math.min(MAX_ACTIVE - active.size, doubt.mostNew(active.size));
+    return Math.max(0, Math.min(Math.ceil(slots.free().cpus - preparing), most));
   };
 
   const pump = (): void => {
@@ -76,6 +79,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
           // Otherwise it is woken when there is room, or the engine is back.
           claims.length < room ? queue.nextDueMs() : null,
           queue.nextDeadlineMs(),
+          doubt.endsAtMs(),
         ]),
       );
     } catch (error) {
@@ -105,6 +109,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     const look = async (): Promise<void> => {
       const settled = await lookAfter(claim, { deps, slots: room, engine, stopping, emit }, stop.signal);
       active.delete(id);
+      doubt.settled(settled);
       options.onSettled(id, settled);
       wake();
     };

@@ -19,12 +19,19 @@ export type Consequence =
       readonly why: string;
       readonly fault: ComparisonFault | null;
     }
-  | { readonly kind: 'requeue'; readonly why: string; readonly delayMs: number };
+  /** `postponed`: the store itself failed, which counts as no try. */
+  | { readonly kind: 'requeued' | 'postponed'; readonly why: string; readonly delayMs: number };
+
+/** While these last, nobody's comparison can end well. */
+const STORE_OUTAGES: ReadonlySet<StoreError['code']> = new Set(['DISK_FULL', 'DATABASE_BUSY']);
 
 const LASTING_BUILD: ReadonlySet<BuildError['code']> = new Set(['UNKNOWN_BUILDER', 'OUTSIDE_WORKSPACE']);
 const LASTING_STORE: ReadonlySet<StoreError['code']> = new Set(['INVALID_DOCUMENT', 'NEWER_DOCUMENT']);
 
-/** Cancelled, tried again later, or given up. An outage is tried again as often as `maxTries` says; what is the caller's to mend never. */
+/**
+ * Cancelled, tried again later, or given up. An outage is tried again as often as `maxTries` says, one of the store until it is over; what
+ * is the caller's to mend never.
+ */
 export function consequenceOf(
   error: unknown,
   { requeues }: Pick<Claim, 'requeues'>,
@@ -32,9 +39,12 @@ export function consequenceOf(
 ): Consequence {
   const why = messageOf(error);
   if (error instanceof Cancellation) return { kind: 'end', status: 'cancelled', why, fault: null };
-  if (error instanceof Outage && error.code === 'STALE_PLAN') return { kind: 'requeue', why, delayMs: 0 };
+  if (error instanceof Outage && error.code === 'STALE_PLAN') return { kind: 'requeued', why, delayMs: 0 };
+  if (error instanceof StoreError && STORE_OUTAGES.has(error.code)) {
+    return { kind: 'postponed', why, delayMs: retryDelayMs(1, random) };
+  }
   if (isOutage(error) && requeues + 1 < maxTries) {
-    return { kind: 'requeue', why, delayMs: retryDelayMs(requeues + 1, random) };
+    return { kind: 'requeued', why, delayMs: retryDelayMs(requeues + 1, random) };
   }
   return { kind: 'end', status: 'interrupted', why, fault: faultOf(error) };
 }

@@ -15,6 +15,8 @@ const LONGEST_PAUSE_MS = 30_000;
 export interface Settled {
   readonly status: EndedAs;
   readonly why: string;
+  /** Set when it was put back for a fault of the store itself. */
+  readonly isPostponed?: boolean;
 }
 
 /**
@@ -39,7 +41,8 @@ export async function settleFault(
         return { status: consequence.status, why };
       }
       // oxlint-disable-next-line no-await-in-loop -- the same
-      return await claim.ledger.requeue(why, clock() + consequence.delayMs);
+      const settled = await claim.ledger.requeue(why, clock() + consequence.delayMs, consequence.kind);
+      return { ...settled, isPostponed: consequence.kind === 'postponed' };
     } catch (fault) {
       if (isSuperseded(fault)) return null;
       onProblem(`keeping what became of ${claim.id}: ${messageOf(error)}`, fault);

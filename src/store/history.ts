@@ -10,6 +10,8 @@ export const HISTORY_KINDS = [
   /** A result that came late or from a process that no longer looks after the comparison. */
   'refused',
   'requeued',
+  /** Put back into the queue for a fault of the store itself, which counts as no try. */
+  'postponed',
   'judging',
   /** It was asked to end while it was under way. */
   'cancelling',

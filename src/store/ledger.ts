@@ -61,7 +61,11 @@ export interface Ledger {
   end(status: 'cancelled' | 'interrupted', why: string, fault?: ComparisonFault | null): Promise<void>;
   /**
    * → queued, not before `notBeforeMs`. The plan, what was prepared and the builds that have ended stay; open attempts are lost. One that
-   * is being cancelled ends instead. Resolves to what became of it, and why.
+   * is being cancelled ends instead. Resolves to what became of it, and why. `postponed` counts as no try.
    */
-  requeue(why: string, notBeforeMs: number): Promise<{ status: 'queued' | 'cancelled'; why: string }>;
+  requeue(
+    why: string,
+    notBeforeMs: number,
+    as?: 'requeued' | 'postponed',
+  ): Promise<{ status: 'queued' | 'cancelled'; why: string }>;
 }

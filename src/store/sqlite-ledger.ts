@@ -92,7 +92,7 @@ export function createLedgers(
         });
       },
 
-      async requeue(why, notBeforeMs) {
+      async requeue(why, notBeforeMs, as = 'requeued') {
         const step = { name: 'its return to the queue' };
         return guard.take(hold, step, () => {
           const cancelWhy = cancelWhyOf.get(number, fence) ?? null;
@@ -102,7 +102,7 @@ export function createLedgers(
           }
           if (requeue.run(notBeforeMs, number, fence).changes === 0) guard.refuse(hold, step);
           loseAttempts(number, why);
-          addHistory({ comparison: number, kind: 'requeued', message: why });
+          addHistory({ comparison: number, kind: as, message: why });
           tell(number, 'requeued');
           return { status: 'queued', why };
         });

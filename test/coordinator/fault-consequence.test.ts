@@ -21,7 +21,7 @@ void tap.test('an outage is tried again, later each time, until its tries are us
     new Outage('ENGINE', 'away'),
     new BuildError('ENGINE_UNREACHABLE', 'away'),
     new SourceError('UNREACHABLE', 'no such host today'),
-    new StoreError('DISK_FULL', 'full'),
+    new StoreError('DISK_FAULT', 'input/output error'),
     new Error('connect ECONNREFUSED'),
   ];
   for (const outage of outages) {
@@ -30,6 +30,18 @@ void tap.test('an outage is tried again, later each time, until its tries are us
       ['again in 30 s', 'again in 60 s', 'interrupted'],
       outage.message,
     );
+  }
+  t.end();
+});
+
+void tap.test('an outage of the store uses no tries up', (t) => {
+  for (const code of ['DISK_FULL', 'DATABASE_BUSY'] as const) {
+    const outage = new StoreError(code, 'for now');
+    t.same(consequenceOf(outage, { requeues: 9 }, { maxTries: 3, random }), {
+      kind: 'postponed',
+      why: 'for now',
+      delayMs: 30_000,
+    });
   }
   t.end();
 });
@@ -53,7 +65,7 @@ void tap.test('what is given up is told with what failed, for programs and for p
     [new RecipeError('NOT_DETECTED', 'none', { hint }), 'recipe', 'NOT_DETECTED', hint],
     [new BuildError('UNKNOWN_BUILDER', 'none'), 'engine', 'UNKNOWN_BUILDER', null],
     [new Outage('ENGINE', 'away'), 'engine', 'ENGINE', null],
-    [new StoreError('DISK_FULL', 'full'), 'store', 'DISK_FULL', null],
+    [new StoreError('DISK_FAULT', 'broken'), 'store', 'DISK_FAULT', null],
     [new TypeError('of ours'), 'service', 'FAULT', null],
   ] as const;
   for (const [error, of, code, told] of faults) {

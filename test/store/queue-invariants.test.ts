@@ -92,7 +92,7 @@ async function take({ step, pick }: Call, { store, claims, attempts }: Process):
       await claim?.ledger.end(pick % 2 === 0 ? 'cancelled' : 'interrupted', 'ended');
       return claim ?? null;
     case 'requeue':
-      await claim?.ledger.requeue('outage', 0);
+      await claim?.ledger.requeue('outage', 0, pick % 3 === 0 ? 'postponed' : 'requeued');
       return claim ?? null;
     default:
       return step satisfies never;
