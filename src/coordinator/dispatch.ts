@@ -11,6 +11,9 @@ import type { ServiceDeps } from './service-deps.ts';
 import type { Settled } from './settle-fault.ts';
 import { createStoreDoubt } from './store-doubt.ts';
 
+/** One that reads its source for longer than this is not reckoned with: a slow host must not keep the others waiting. */
+const PREPARING_MS = 10_000;
+
 /** More comparisons than this are never under way at once, however small their builds are. */
 const MAX_ACTIVE = 64;
 
@@ -36,6 +39,8 @@ interface Active {
   readonly stop: AbortController;
   readonly done: Promise<void>;
   readonly room: WatchedRoom;
+  /** Until then, in ms since the epoch, room is kept for it. */
+  readonly preparesUntilMs: number;
 }
 
 export interface DispatchOptions {
@@ -58,29 +63,35 @@ export function createDispatch(options: DispatchOptions): Dispatch {
   const doubt = createStoreDoubt(deps);
   const timer = createDueTimer(deps.clock, () => wake());
 
-  /** For how many there is room that nobody uses and nobody has claimed: a comparison that reads its source will want some soon. */
-  const roomFor = (): number => {
-    if (!engine.isUp() || slots.waiting() > 0) return 0;
-    const preparing = [...active.values()].filter(({ room }) => !room.hasAsked()).length;
-    const most = Math.min(MAX_ACTIVE - active.size, doubt.mostNew(active.size));
-    return Math.max(0, Math.min(Math.ceil(slots.free().cpus - preparing), most));
+  /** Those that read their source, and will want room soon. */
+  const preparing = (): Active[] => {
+    const nowMs = deps.clock();
+    return [...active.values()].filter(
+      ({ room, preparesUntilMs }) => !room.hasAsked() && nowMs < preparesUntilMs,
+    );
+  };
+
+  /** What there is room for that nobody uses and nobody has claimed; else one that is more urgent than all that use it. */
+  const claimNext = (): Claim[] => {
+    const most = engine.isUp() ? Math.min(MAX_ACTIVE - active.size, doubt.mostNew(active.size)) : 0;
+    if (most <= 0) return [];
+    const room = slots.waiting() > 0 ? 0 : Math.ceil(slots.free().cpus - preparing().length);
+    if (room > 0) return queue.claimNext(Math.min(room, most));
+    const urgent = queue.claimUrgent();
+    return urgent === null ? [] : [urgent];
   };
 
   const pump = (): void => {
     isWoken = false;
     if (!isAccepting) return;
     try {
-      for (const id of queue.overdue(deps.clock())) options.cancel(id, 'its deadline has passed');
-      const room = roomFor();
-      const claims = room === 0 ? [] : queue.claimNext(room);
-      for (const claim of claims) adopt(claim);
+      const nowMs = deps.clock();
+      for (const id of queue.overdue(nowMs)) options.cancel(id, 'its deadline has passed');
+      for (const claim of claimNext()) adopt(claim);
+      const preparesUntilMs = preparing().map((one) => one.preparesUntilMs);
+      // What was due before waits for room, or for the engine: either wakes us.
       timer.set(
-        earliest([
-          // Otherwise it is woken when there is room, or the engine is back.
-          claims.length < room ? queue.nextDueMs() : null,
-          queue.nextDeadlineMs(),
-          doubt.endsAtMs(),
-        ]),
+        earliest([queue.nextDueMs(nowMs), queue.nextDeadlineMs(), doubt.endsAtMs(), ...preparesUntilMs]),
       );
     } catch (error) {
       deps.onProblem('taking the next comparison from the queue', error);
@@ -113,7 +124,8 @@ export function createDispatch(options: DispatchOptions): Dispatch {
       options.onSettled(id, settled);
       wake();
     };
-    active.set(id, { claim, stop, done: look(), room });
+    const preparesUntilMs = deps.clock() + PREPARING_MS;
+    active.set(id, { claim, stop, done: look(), room, preparesUntilMs });
   };
 
   return {

@@ -4,7 +4,6 @@ import type { RunPlan } from '../build/run-plan.ts';
 import { findCauses } from '../cause/find-causes.ts';
 import type { Cause } from '../comparison/cause.ts';
 import type { ComparisonRequest } from '../comparison/comparison-request.ts';
-import { PRIORITY_OF } from '../comparison/comparison-status.ts';
 import type { ComparisonDocument } from '../comparison/document.ts';
 import type { CohortScreening } from '../comparison/explanation.ts';
 import { sentenceOf } from '../comparison/sentence.ts';
@@ -89,7 +88,7 @@ async function compareAll(run: ComparisonRun): Promise<EndedBuild[]> {
 }
 
 function beginRun(
-  { request, ledger, trigger }: Claim,
+  { request, ledger }: Claim,
   plan: RunPlan,
   { deps, observer, terms }: { deps: CoordinatorDeps; observer: Observer; terms: RunTerms },
 ): ComparisonRun {
@@ -99,7 +98,6 @@ function beginRun(
   const own = pLimit(jobs);
   const slots = terms.slots ?? createSlots({ cpus: jobs, memoryBytes: Infinity });
   const need = terms.needOf(limits);
-  const priority = PRIORITY_OF[trigger];
   return {
     ...observer,
     id: ledger.id,
@@ -110,6 +108,6 @@ function beginRun(
     jobs,
     prepared: new Map(),
     isLastTry: terms.isLastTry,
-    inSlot: (signal, work) => own(() => slots.use({ need, priority, signal }, work)),
+    inSlot: (signal, work) => own(() => slots.use({ need, priority: ledger.priority(), signal }, work)),
   };
 }

@@ -22,6 +22,8 @@ export interface Ledger {
   readonly createdAtMs: number;
   /** Rises each time the comparison is taken over; 1 for the first process. */
   readonly fence: number;
+  /** How urgent it is by now: lower goes first. Whoever asks for the same may be in more of a hurry. */
+  priority(): number;
   /**
    * The newest finished comparison that asked for the same, of the revision with this snapshot, with a conclusive result that is not
    * itself a repetition; null for none.

@@ -32,6 +32,8 @@ export interface Queue {
    * with the least under way, then the one served longest ago, then the oldest. Fewer, or none, when no more are due.
    */
   claimNext(most?: number): Claim[];
+  /** Takes the one that is next if it is more urgent than all that are under way; null if it is not. */
+  claimUrgent(): Claim | null;
   /** Takes a given queued request, for a local command. Throws StoreError 'ILLEGAL_TRANSITION'. */
   claim(id: string): Claim;
   /**
@@ -39,8 +41,8 @@ export interface Queue {
    * ended, on whichever host or in whichever container they ran. Those that were being cancelled end.
    */
   claimAbandoned(): Claim[];
-  /** When the next request that waits is due; null when none waits. */
-  nextDueMs(): number | null;
+  /** When the next of the requests that are due after `afterMs` is; null when none waits for that. */
+  nextDueMs(afterMs: number): number | null;
   /** The next deadline of a comparison that has not ended and is not being cancelled; null when none has one. */
   nextDeadlineMs(): number | null;
   /**

@@ -38,6 +38,9 @@ export function createLedgers(
       "SELECT EXISTS (SELECT 1 FROM comparison WHERE number = ? AND fence = ? AND status = 'judging')",
     )
     .pluck();
+  const priorityOf = raw
+    .prepare<[number], number>('SELECT priority FROM comparison WHERE number = ?')
+    .pluck();
   const openAttempt = raw.prepare<[number], number>(OPEN_ATTEMPT).pluck();
   const beginJudging = raw.prepare<[number, number]>(BEGIN_JUDGING);
   const cancelWhyOf = raw.prepare<[number, number], string | null>(CANCEL_WHY).pluck();
@@ -56,6 +59,7 @@ export function createLedgers(
       fence,
       ...plansOf(hold),
       ...attemptsOf(hold),
+      priority: () => priorityOf.get(number) ?? 0,
       earlierResult: (snapshot) => findEarlier(number, snapshot),
 
       async beginJudging() {

@@ -16,6 +16,10 @@ const COUNTS = `SELECT
   (SELECT max(createdAt, notBefore) FROM comparison
     WHERE status = 'queued' AND durable = 1 AND notBefore <= ? ORDER BY number LIMIT 1) AS oldestQueuedMs`;
 
+const IS_URGENT = `SELECT EXISTS (SELECT 1 FROM comparison INDEXED BY comparison_by_queue
+  WHERE ${IS_WAITING} AND notBefore <= ?
+    AND priority < (SELECT min(priority) FROM comparison WHERE status IN ${ACTIVE} AND durable = 1))`;
+
 export function createSqliteQueue(
   database: SqliteDatabase,
   recorders: Recorders,
@@ -34,8 +38,8 @@ export function createSqliteQueue(
     `SELECT number, owner FROM comparison WHERE status IN ${ACTIVE} AND durable = 1 ORDER BY number`,
   );
   const nextDue = raw
-    .prepare<[], number | null>(
-      `SELECT min(notBefore) FROM comparison INDEXED BY comparison_by_due WHERE ${IS_WAITING}`,
+    .prepare<[number], number | null>(
+      `SELECT min(notBefore) FROM comparison INDEXED BY comparison_by_due WHERE ${IS_WAITING} AND notBefore > ?`,
     )
     .pluck();
   const nextDeadline = raw
@@ -51,6 +55,7 @@ export function createSqliteQueue(
   const mark = raw.prepare<[string, number]>(
     'UPDATE comparison SET cancelWhy = ? WHERE number = ? AND cancelWhy IS NULL',
   );
+  const isUrgent = raw.prepare<[number], number>(IS_URGENT).pluck();
   const counts = raw.prepare<[number], ReturnType<Queue['counts']>>(COUNTS);
 
   const rowOf = (id: string) => {
@@ -76,6 +81,14 @@ export function createSqliteQueue(
         return taken;
       }),
 
+    claimUrgent: () =>
+      write('taking a more urgent comparison', () => {
+        const now = clock();
+        if (isUrgent.get(now) !== 1) return null;
+        const number = findNext(now);
+        return number === undefined ? null : claims.start(number);
+      }),
+
     claim: (id) =>
       write(`taking up ${id}`, () => {
         const row = rowOf(id);
@@ -96,7 +109,7 @@ export function createSqliteQueue(
         }),
       ),
 
-    nextDueMs: () => read('looking at the queue', () => nextDue.get() ?? null),
+    nextDueMs: (afterMs) => read('looking at the queue', () => nextDue.get(afterMs) ?? null),
     nextDeadlineMs: () => read('looking at deadlines', () => nextDeadline.get() ?? null),
     overdue: (nowMs) => read('looking at deadlines', () => overdue.all(nowMs)),
 

@@ -44,3 +44,40 @@ void tap.test('a full disk uses no comparison up, and is tried with one at a tim
   wake();
   for (const id of ids) t.equal((await rig.document(id)).judgement.verdict, 'reproducible');
 });
+
+const startsOf = ({ executor }: ServiceRig, id: string): number[] =>
+  executor.plans.flatMap(({ comparison }, index) => (comparison === id ? [index] : []));
+
+void tap.test("a person's request does not wait for the end of a check", async (t) => {
+  const rig = await open(t, { jobs: 1, play: () => ({ files: { app: 'x' }, takesMs: 40 }) });
+  const check = rig.submit('bookworm*6', { trigger: 'schedule' });
+  await until(() => startsOf(rig, check).length === 2);
+  const person = rig.submit('trixie*2');
+  await Promise.all([rig.document(check), rig.document(person)]);
+  t.equal(startsOf(rig, check).length, 6);
+  t.ok(Math.max(...startsOf(rig, person)) < Math.max(...startsOf(rig, check)));
+});
+
+void tap.test('a source that is slow to be read does not keep others waiting', async (t) => {
+  const read = Promise.withResolvers<never>();
+  const clock = { aheadMs: 0 };
+  const rig = await open(t, {
+    jobs: 2,
+    clock: () => Date.now() + clock.aheadMs,
+    play: () => ({ files: { app: 'x' } }),
+    packages: { fetch: async () => read.promise },
+  });
+  const slow = ['one', 'two'].map((name) =>
+    rig.submit('bookworm*2', { source: { kind: 'debian', name, version: null } }),
+  );
+  await until(() => rig.store.queue.counts().active === 2);
+  const other = rig.submit('bookworm*2');
+  await sleep(50);
+  t.equal(rig.store.comparisons.find(other).status, 'queued', 'room is kept for those that were first');
+  clock.aheadMs += 10_001;
+  rig.submit('bookworm*2');
+  t.equal((await rig.document(other)).judgement.verdict, 'reproducible');
+  for (const id of slow) t.equal(rig.store.comparisons.find(id).status, 'resolving');
+  for (const id of slow) rig.service.cancel(id, 'enough');
+  read.reject(new Error('enough'));
+});

@@ -19,6 +19,7 @@ const SCANS = createScanThreads(1);
 /** What differs between rigs. */
 export interface RigDepsOptions {
   readonly toolchains?: Partial<ToolchainProvider>;
+  readonly packages?: Partial<CoordinatorDeps['packages']>;
   readonly analysis?: Partial<Analysis>;
   readonly capabilities?: Partial<Capabilities>;
   readonly fetchVariables?: Record<string, string>;
@@ -58,6 +59,7 @@ export function rigDeps(
     packages: {
       fetch: async () => Promise.reject(new Error('no packages here')),
       unpack: async () => Promise.reject(new Error('no packages here')),
+      ...options.packages,
     },
     analysis: async () => analysis,
     scans: SCANS,

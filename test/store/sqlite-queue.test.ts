@@ -67,18 +67,37 @@ void tap.test('a project with much to do does not keep the others waiting', (t) 
   t.end();
 });
 
+void tap.test('one that is more urgent than all that are under way is taken for itself', (t) => {
+  const { store, clock } = open(t);
+  t.equal(store.queue.claimUrgent(), null);
+  const check = add(store, { trigger: 'schedule', request: requestOf(PINNED), again: false });
+  const [claim] = store.queue.claimNext();
+  add(store, { trigger: 'retry' });
+  t.equal(store.queue.claimUrgent(), null, 'it is as urgent as what is under way');
+  add(store, { trigger: 'push', notBeforeMs: START + 1000 });
+  t.equal(store.queue.claimUrgent(), null, 'it is not due yet');
+  const push = add(store, { trigger: 'push' });
+  t.equal(store.queue.claimUrgent()?.id, push);
+  clock.nowMs += 1000;
+  t.equal(store.queue.claimUrgent(), null);
+  t.equal(claim?.ledger.priority(), 2);
+  t.equal(add(store, { trigger: 'person', request: requestOf(PINNED), again: false }), check);
+  t.equal(claim?.ledger.priority(), 0, 'a person waits for it now');
+  t.end();
+});
+
 void tap.test('a request is not taken before it is due', (t) => {
   const { store, clock } = open(t);
   const id = add(store, { notBeforeMs: START + 5000 });
   const later = add(store, { notBeforeMs: START + 9000 });
   t.equal(claimedId(store), null);
-  t.equal(store.queue.nextDueMs(), START + 5000);
+  t.equal(store.queue.nextDueMs(clock.nowMs), START + 5000);
   clock.nowMs += 5000;
   t.equal(claimedId(store), id);
-  t.equal(store.queue.nextDueMs(), START + 9000);
+  t.equal(store.queue.nextDueMs(clock.nowMs), START + 9000);
   clock.nowMs += 4000;
   t.equal(claimedId(store), later);
-  t.equal(store.queue.nextDueMs(), null);
+  t.equal(store.queue.nextDueMs(clock.nowMs), null);
   t.end();
 });
 
