@@ -369,6 +369,7 @@ CREATE INDEX `comparison_by_retry` ON `comparison` (`retryOf`) WHERE "retryOf" I
 CREATE INDEX `comparison_by_reuse` ON `comparison` (`reuseOf`) WHERE "reuseOf" IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `comparison_by_regression` ON `comparison` (`number`) WHERE "regressedFrom" IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `comparison_by_nondeterminism` ON `comparison` (`number`) WHERE "nondeterministic" = 1;--> statement-breakpoint
+ALTER TABLE `build` ADD `log` blob;--> statement-breakpoint
 ALTER TABLE `comparison_blob` ADD `size` integer;--> statement-breakpoint
 CREATE INDEX `difference_by_use` ON `difference` (`usedAt`);--> statement-breakpoint
 CREATE INDEX `fetch_by_use` ON `fetch` (`usedAt`);

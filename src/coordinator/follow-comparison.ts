@@ -1,10 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { BuildResult } from '../comparison/build-result.ts';
 import { ENDED_STATUSES, type ComparisonStatus } from '../comparison/comparison-status.ts';
 import type { Claim } from '../store/queue.ts';
 import type { Store } from '../store/store.ts';
-import type { ComparisonEvent } from './event.ts';
+import { SEES_ALL } from '../store/visibility.ts';
 import { LAST_NUMBER } from './event-log.ts';
 import type { LiveComparisons } from './live-comparisons.ts';
 import type { LogLine, NumberedEvent } from './service.ts';
@@ -30,12 +29,7 @@ export async function* followEvents(
 ): AsyncGenerator<NumberedEvent> {
   let cursor = after;
   while (!signal.aborted && !stopping.aborted) {
-    const { status, sentence } = store.comparisons.find(id);
-    if (isEnded(status)) {
-      if (cursor < LAST_NUMBER)
-        yield { number: LAST_NUMBER, event: await lastEvent(id, status, sentence, store) };
-      return;
-    }
+    if (isEnded(store.comparisons.find(id).status)) return;
     const until = claimOf(id) === null ? [signal, AbortSignal.timeout(FOREIGN_MS)] : [signal];
     const from = cursor;
     for await (const event of lives.following(id, (live) =>
@@ -56,18 +50,17 @@ export async function* followLog(
 ): AsyncGenerator<LogLine> {
   let cursor = after;
   while (!signal.aborted && !stopping.aborted) {
-    const { status } = store.comparisons.find(id);
-    const claim = claimOf(id);
-    const build = await endedBuild(id, position, { status, claim, store });
-    if (build !== null) {
-      for await (const line of readStoredLog(build, store.blobs, cursor)) {
+    const { number, record } = store.reader.find(id, SEES_ALL);
+    const log = store.builds.endedLog(number, position);
+    if (log !== null) {
+      for await (const line of readStoredLog(log, store.blobs, cursor)) {
         if (signal.aborted) return;
         yield line;
       }
       return;
     }
-    if (isEnded(status)) return;
-    const until = claim === null ? [signal, AbortSignal.timeout(FOREIGN_MS)] : [signal];
+    if (isEnded(record.status)) return;
+    const until = claimOf(id) === null ? [signal, AbortSignal.timeout(FOREIGN_MS)] : [signal];
     const from = cursor;
     let isClosed = true;
     for await (const line of lives.following(id, (live) =>
@@ -82,25 +75,4 @@ export async function* followLog(
   }
 }
 
-function isEnded(status: ComparisonStatus): status is (typeof ENDED_STATUSES)[number] {
-  return (ENDED_STATUSES as readonly ComparisonStatus[]).includes(status);
-}
-
-async function lastEvent(
-  id: string,
-  status: (typeof ENDED_STATUSES)[number],
-  sentence: string | null,
-  store: Store,
-): Promise<ComparisonEvent> {
-  if (status === 'finished') return { kind: 'finished', document: await store.comparisons.document(id) };
-  return { kind: 'ended', status, why: sentence ?? '' };
-}
-
-async function endedBuild(
-  id: string,
-  position: number,
-  { status, claim, store }: { status: ComparisonStatus; claim: Claim | null; store: Store },
-): Promise<BuildResult | null> {
-  if (status === 'finished') return (await store.comparisons.document(id)).builds[position] ?? null;
-  return claim?.ledger.finishedBuilds().get(position)?.result ?? null;
-}
+const isEnded = (status: ComparisonStatus): boolean => ENDED_STATUSES.some((ended) => ended === status);

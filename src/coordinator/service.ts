@@ -42,8 +42,8 @@ export interface Service {
   /** Throws StoreError 'UNKNOWN_COMPARISON'; nothing happens to one that has ended. */
   cancel(id: string, why: string): void;
   /**
-   * What happens in a comparison after event number `after`, until it has ended or `signal` aborts. One that ended before gives its
-   * `finished` event alone. Log lines are left out: `log` has them.
+   * What happens in a comparison after event number `after`, until it has ended or `signal` aborts. Of one that had ended before there is
+   * nothing to tell: its record says how. Log lines are left out: `log` has them.
    */
   events(id: string, after: number, signal: AbortSignal): AsyncIterable<NumberedEvent>;
   /** The lines of a build's log after line `after`, as they come, until the build has ended. */

@@ -1,5 +1,5 @@
 import type { BlobStore } from '../artifact/blob.ts';
-import type { BuildResult } from '../comparison/build-result.ts';
+import type { EndedLog } from '../store/build-reader.ts';
 import type { LogLine } from './service.ts';
 
 /** Each stored line of a build begins with the seconds since its start; the log of a setup has none. */
@@ -8,13 +8,13 @@ const NEWLINE = 0x0a;
 
 /** The lines of a stored log after line number `after`. Memory is bounded by the longest line. */
 export async function* readStoredLog(
-  { log, phase }: Pick<BuildResult, 'log' | 'phase'>,
+  { log, phase }: EndedLog,
   blobs: BlobStore,
   after: number,
 ): AsyncGenerator<LogLine> {
   if (log === null) return;
   let number = 0;
-  for await (const bytes of splitLines(blobs.read(log.digest) as AsyncIterable<Buffer>)) {
+  for await (const bytes of splitLines(blobs.read(log) as AsyncIterable<Buffer>)) {
     number += 1;
     if (number <= after) continue;
     const text = bytes.toString('utf8');

@@ -1,3 +1,4 @@
+import type { Digest } from '../artifact/digest.ts';
 import type { BuildOutcome, BuildPhase, PhaseTiming, REASON_CODES } from '../comparison/build-result.ts';
 import type { Environment } from '../environment/environment.ts';
 import type { Variation } from '../environment/variation.ts';
@@ -25,10 +26,18 @@ export interface BuildRecord {
   readonly phases: PhaseTiming[] | null;
 }
 
+/** The stored log of a build that ended in `phase`; null for one that never started. */
+export interface EndedLog {
+  readonly log: Digest | null;
+  readonly phase: BuildPhase;
+}
+
 /** Builds by their comparison's row. */
 export interface BuildReader {
   /** In order; empty before they are planned. */
   ofComparison(comparison: number): BuildRecord[];
+  /** What a build that has ended printed; null as long as it has not. */
+  endedLog(comparison: number, position: number): EndedLog | null;
   /** The values that a build which has not ended is to have; null when there is no plan (any more). */
   plannedEnvironment(comparison: number, position: number): Environment | null;
 }

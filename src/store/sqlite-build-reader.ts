@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import { finishedBuildSchema } from '../build/finished-build.ts';
 import { runPlanSchema, type PlannedBuild } from '../build/run-plan.ts';
-import type { BuildResult } from '../comparison/build-result.ts';
+import type { BuildPhase, BuildResult } from '../comparison/build-result.ts';
 import type { BuildReader, BuildRecord } from './build-reader.ts';
 import type { SqliteDatabase } from './sqlite-database.ts';
 
@@ -21,6 +21,14 @@ export function createBuildReader({ raw, read }: SqliteDatabase): BuildReader {
   const attempts = raw.prepare<[number], AttemptRow>(
     'SELECT position, attempt, state, result FROM attempt WHERE comparison = ? ORDER BY position, attempt',
   );
+  const finishedLog = raw.prepare<[number, number], { phase: BuildPhase; log: Buffer | null }>(
+    'SELECT phase, log FROM build WHERE comparison = ? AND position = ?',
+  );
+  const endedResult = raw
+    .prepare<[number, number], string>(
+      'SELECT result FROM attempt WHERE comparison = ? AND position = ? AND result IS NOT NULL',
+    )
+    .pluck();
   const plannedBuilds = (comparison: number): PlannedBuild[] => {
     const text = plan.get(comparison);
     return text === undefined ? [] : shownPlanSchema.parse(JSON.parse(text)).builds;
@@ -35,6 +43,15 @@ export function createBuildReader({ raw, read }: SqliteDatabase): BuildReader {
         // The last row of a position wins: its latest attempt.
         const latest = new Map(attempts.all(comparison).map((row) => [row.position, row]));
         return planned.map((build, position) => plannedRecord(build, position, latest.get(position)));
+      }),
+    endedLog: (comparison, position) =>
+      read('reading a build', () => {
+        const row = finishedLog.get(comparison, position);
+        if (row !== undefined) return { phase: row.phase, log: row.log?.toString('hex') ?? null };
+        const text = endedResult.get(comparison, position);
+        if (text === undefined) return null;
+        const { log, phase } = readResult(text);
+        return { phase, log: log?.digest ?? null };
       }),
     plannedEnvironment: (comparison, position) =>
       read('reading a plan', () => plannedBuilds(comparison)[position]?.environment ?? null),
@@ -69,10 +86,7 @@ function plannedRecord(
   row: AttemptRow | undefined,
 ): BuildRecord {
   const { label, notation, variations } = builder;
-  const result =
-    row?.state === 'ended' && row.result !== null
-      ? shownResultSchema.parse(JSON.parse(row.result)).result
-      : null;
+  const result = row?.state === 'ended' && row.result !== null ? readResult(row.result) : null;
   const state = result !== null ? 'ended' : row?.state === 'started' ? 'running' : 'planned';
   return {
     position,
@@ -84,6 +98,8 @@ function plannedRecord(
     ...outcomeOf(result),
   };
 }
+
+const readResult = (text: string): BuildResult => shownResultSchema.parse(JSON.parse(text)).result;
 
 function outcomeOf(result: BuildResult | null) {
   if (result === null) {

@@ -1,11 +1,12 @@
 import type { ComparisonDocument } from '../comparison/document.ts';
 import type { Toolchain } from '../environment/toolchain.ts';
+import { digestBytes } from './schema/columns.ts';
 import type { SqliteDatabase } from './sqlite-database.ts';
 
 const INSERT_BUILD = `INSERT INTO build (comparison, position, id, notation, label, variations, attempt, toolchain, outcome, phase,
-    reason, durationMs, phases)
+    reason, durationMs, log, phases)
   VALUES (:comparison, :position, :id, :notation, :label, :variations, :attempt, :toolchain, :outcome, :phase,
-    :reason, :durationMs, :phases)`;
+    :reason, :durationMs, :log, :phases)`;
 const INSERT_TOOLCHAIN = `INSERT INTO toolchain (identity, builder, architecture, system, requested, installed)
   VALUES (?, ?, ?, ?, ?, ?) RETURNING number`;
 
@@ -32,7 +33,7 @@ export function createBuildInsert({
   return (comparison, { toolchains, builds }) => {
     const numbers = new Map(toolchains.map((toolchain) => [toolchain.identity, numberOf(toolchain)]));
     for (const [position, build] of builds.entries()) {
-      const { id, builder, attempt, outcome, phase, reason, phases } = build;
+      const { id, builder, attempt, outcome, phase, reason, log, phases } = build;
       insertBuild.run({
         comparison,
         position,
@@ -46,6 +47,7 @@ export function createBuildInsert({
         phase,
         reason: reason?.code ?? null,
         durationMs: phases.reduce((sum, { durationMs }) => sum + durationMs, 0),
+        log: log === null ? null : digestBytes(log.digest),
         phases: JSON.stringify(phases),
       });
     }

@@ -86,16 +86,13 @@ export function openServiceRig(directory: string, options: ServiceRigOptions): S
       }).id;
     },
     async document(id) {
-      for await (const { event } of service.events(id, 0, never)) {
-        if (event.kind === 'finished') return event.document;
-        if (event.kind === 'ended') throw new Error(`${event.status}: ${event.why}`);
-      }
-      throw new Error(`the events of ${id} ended without an end`);
+      await Array.fromAsync(service.events(id, 0, never));
+      const { status, sentence } = store.comparisons.find(id);
+      if (status !== 'finished') throw new Error(`${status}: ${sentence}`);
+      return store.comparisons.document(id);
     },
     async events(id, after = 0) {
-      const events = [];
-      for await (const event of service.events(id, after, never)) events.push(event);
-      return events;
+      return Array.fromAsync(service.events(id, after, never));
     },
     history: (id) => historyOf(store, id),
     async leave() {

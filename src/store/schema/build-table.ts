@@ -7,6 +7,7 @@ import {
   type PhaseTiming,
 } from '../../comparison/build-result.ts';
 import type { Variation } from '../../environment/variation.ts';
+import { digestColumn } from './columns.ts';
 import { comparisonTable } from './comparison-table.ts';
 import { toolchainTable } from './toolchain-table.ts';
 
@@ -29,6 +30,8 @@ export const buildTable = sqliteTable(
     phase: text({ enum: BUILD_PHASES }).notNull(),
     reason: text({ enum: REASON_CODES }),
     durationMs: integer().notNull(),
+    /** The log's blob; null for a build that never started. */
+    log: digestColumn(),
     phases: text({ mode: 'json' }).$type<PhaseTiming[]>().notNull(),
   },
   (table) => [

@@ -48,12 +48,6 @@ async function* eventsOf({ body }: Response) {
   yield* body.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream());
 }
 
-async function allOf<T>(items: AsyncIterable<T>): Promise<T[]> {
-  const all: T[] = [];
-  for await (const item of items) all.push(item);
-  return all;
-}
-
 void t.test('a comparison is followed to its end, and gone on with where it was left', async (test) => {
   const rig = await openApiRig(test, { service: telling(STEPS, []) });
   const id = await rig.keep(SAMPLES.twoMismatches());
@@ -64,7 +58,7 @@ void t.test('a comparison is followed to its end, and gone on with where it was 
     'cache-control': 'no-store',
     'x-accel-buffering': 'no',
   });
-  const all = await allOf(eventsOf(response));
+  const all = await Array.fromAsync(eventsOf(response));
   test.same(
     all.map(({ id: place, event }) => [place, event]),
     [
@@ -75,14 +69,14 @@ void t.test('a comparison is followed to its end, and gone on with where it was 
     ],
   );
   test.match(JSON.parse(all.at(-1)?.data ?? ''), { id, status: 'finished', verdict: 'unreproducible' });
-  const rest = await allOf(
+  const rest = await Array.fromAsync(
     eventsOf(await get(`/comparisons/${id}/events`, { ...rig.admin, 'last-event-id': '2' })),
   );
   test.same(
     rest.map(({ data }) => JSON.parse(data).message),
     ['three', undefined],
   );
-  const later = await allOf(eventsOf(await get(`/comparisons/${id}/events?after=3`)));
+  const later = await Array.fromAsync(eventsOf(await get(`/comparisons/${id}/events?after=3`)));
   test.equal(later.length, 1);
 });
 
@@ -91,7 +85,7 @@ void t.test('a line of a log stays one event, whatever is in it', async (test) =
   const rig = await openApiRig(test, { service: telling([], lines) });
   const id = await rig.keep(SAMPLES.reproducible());
   const get = await listen(test, rig);
-  const events = await allOf(eventsOf(await get(`/comparisons/${id}/builds/0/log/events`)));
+  const events = await Array.fromAsync(eventsOf(await get(`/comparisons/${id}/builds/0/log/events`)));
   test.same(
     events.map(({ id: place, event, data }) => [place, event, JSON.parse(data)]),
     [...lines.map((text, index) => [String(index + 1), 'line', text]), [undefined, 'ended', null]],
@@ -188,6 +182,6 @@ void t.test('a service that stops ends its streams', async (test) => {
   const get = await listen(test, rig);
   const response = await get(`/comparisons/${id}/events`);
   setTimeout(() => stopping.abort(), 50);
-  const events = await allOf(eventsOf(response));
+  const events = await Array.fromAsync(eventsOf(response));
   test.equal(events.length, 3, 'without telling that the comparison has ended');
 });

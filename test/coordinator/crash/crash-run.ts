@@ -106,8 +106,8 @@ async function undisturbed(directory: string, tick: Tick): Promise<Map<string, C
   const asked = { project: null, token: null, trigger: 'person', again: true, deadlineMs: null } as const;
   for (const kind of CRASH_KINDS) {
     const { id } = service.submit({ request: crashRequest(directory, kind), ...asked });
-    for await (const { event } of service.events(id, 0, new AbortController().signal))
-      if (event.kind === 'finished') documents.set(kind, event.document);
+    await Array.fromAsync(service.events(id, 0, new AbortController().signal));
+    documents.set(kind, await store.comparisons.document(id));
   }
   await service.stop(1000);
   store.close();
