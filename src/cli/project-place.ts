@@ -22,8 +22,8 @@ export async function withProjects<T>(
     context,
     options,
     {
-      here: ({ projects }) => ({
-        projects: createLocalProjectAccess(projects, names),
+      here: (store) => ({
+        projects: createLocalProjectAccess(store, names),
         builders: async () => names,
       }),
       there: (client) => ({ projects: client.projects, builders: async () => client.builders() }),

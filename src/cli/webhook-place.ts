@@ -22,6 +22,7 @@ export async function withWebhooks(
         createLocalWebhookAccess({
           webhooks: store.webhooks,
           deliveries: store.deliveries,
+          audit: store.audit,
           isAllowed: settings.webhooks.allowPrivateAddresses ? anyAddress : isPublicAddress,
           clock: Date.now,
           random: randomBytes,

@@ -1,12 +1,18 @@
 import { parseBuilders } from '../environment/parse-builders.ts';
-import type { Project, ProjectStore } from '../store/project-store.ts';
+import type { Project } from '../store/project-store.ts';
+import type { Store } from '../store/store.ts';
 import { SEES_ALL } from '../store/visibility.ts';
+import { createLocalAudit } from './local-audit.ts';
 import { standingOf, type ProjectAccess } from './project-access.ts';
 
 const PAGE = 500;
 
 /** The projects of a store on this machine. `builders` are those there are: settings that name others are refused. */
-export function createLocalProjectAccess(projects: ProjectStore, builders: readonly string[]): ProjectAccess {
+export function createLocalProjectAccess(
+  { projects, audit }: Pick<Store, 'projects' | 'audit'>,
+  builders: readonly string[],
+): ProjectAccess {
+  const record = createLocalAudit(audit);
   return {
     list: async () => {
       const all: Project[] = [];
@@ -25,12 +31,19 @@ export function createLocalProjectAccess(projects: ProjectStore, builders: reado
     standing: async (name) => standingOf(projects.state(name)),
     create: async (name, settings) => {
       parseBuilders(settings.builders, builders);
-      return projects.create(name, settings);
+      const created = projects.create(name, settings);
+      record('project.create', name);
+      return created;
     },
     update: async (name, settings, version) => {
       parseBuilders(settings.builders, builders);
-      return projects.update(name, settings, version);
+      const updated = projects.update(name, settings, version);
+      record('project.change', name);
+      return updated;
     },
-    remove: async (name, version) => projects.remove(name, version),
+    async remove(name, version) {
+      projects.remove(name, version);
+      record('project.remove', name);
+    },
   };
 }

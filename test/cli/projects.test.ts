@@ -8,6 +8,7 @@ import tap, { type Test } from 'tap';
 import { confirm } from '../../src/cli/confirm.ts';
 import { runProgram } from '../../src/cli/run-program.ts';
 import { readConfig } from '../../src/config.ts';
+import { auditOf } from './audit-of.ts';
 
 const FILE = `
 projects:
@@ -83,6 +84,7 @@ void tap.test('a project is added, listed, shown and removed', async (t) => {
   t.match(await run('projects', 'show', 'app', '--data', join(directory, 'data')), { exitCode: 0 });
   t.match(await run('projects', 'remove', 'app'), { exitCode: 0, stdout: 'app is removed\n' });
   t.match(await run('projects', 'show', 'app'), { exitCode: 2, stderr: /there is no project "app"/ });
+  t.strictSame(auditOf(directory), ['project.create app', 'project.remove app']);
 });
 
 void tap.test('slips are told by their option', async (t) => {

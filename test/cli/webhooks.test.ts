@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { runProgram } from '../../src/cli/run-program.ts';
 import { deliverySchema, webhookSchema } from '../../src/comparison/webhook.ts';
 import { readConfig } from '../../src/config.ts';
+import { auditOf } from './audit-of.ts';
 import { startReceiver, verify } from '../coordinator/delivery-rig.ts';
 
 interface Ended {
@@ -45,7 +46,7 @@ function openPlace(t: Test, more: Record<string, string> = {}) {
 const PRIVATE = { VERBATIM_PRIVATE_WEBHOOKS: 'true' };
 
 void tap.test('a receiver is added with its secret, tried, listed, switched off and removed', async (t) => {
-  const { run } = openPlace(t, PRIVATE);
+  const { run, directory } = openPlace(t, PRIVATE);
   const receiver = await startReceiver(t);
   t.match((await run('list')).out, /No webhook yet/);
   const { out } = await run('add', receiver.url, '--event', 'finished', 'regressed');
@@ -69,6 +70,15 @@ void tap.test('a receiver is added with its secret, tried, listed, switched off 
   t.notMatch(all.out, secret);
   t.match((await run('remove', id)).out, /is removed/);
   t.match(await run('deliveries', id), { exitCode: 2, err: /there is no webhook/ });
+  t.strictSame(auditOf(directory), [
+    `webhook.create ${id}`,
+    `webhook.ping ${id}`,
+    `webhook.delivery.replay ${id}/${delivery.id}`,
+    `webhook.rotate ${id}`,
+    `webhook.change ${id}`,
+    `webhook.change ${id}`,
+    `webhook.remove ${id}`,
+  ]);
 });
 
 void tap.test('a receiver that does not take it is told of with 2', async (t) => {
