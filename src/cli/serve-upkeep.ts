@@ -8,7 +8,7 @@ import { pruneTemporaryDirectories } from './temporary-directory.ts';
 /** Clears what nothing refers to, and measures what is left, from time to time. */
 export interface Upkeep {
   start(): void;
-  /** Waits for a sweep under way. */
+  /** Leaves a sweep under way where it is: the next one goes on. */
   stop(): Promise<void>;
   /** As last measured; null before. */
   blobs(): { readonly count: number; readonly bytes: number } | null;
@@ -25,19 +25,25 @@ export function createUpkeep(given: {
   let timer: NodeJS.Timeout | null = null;
   let underWay: Promise<void> = Promise.resolve();
 
+  const stopping = new AbortController();
+  const { signal } = stopping;
+
+  async function attempt(problem: string, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (err) {
+      if (!signal.aborted) logger.warn({ err }, problem);
+    }
+  }
+
   async function keepUp(): Promise<void> {
-    try {
+    await attempt('the store could not be swept', async () => {
       await pruneTemporaryDirectories(config);
-      const swept = await store.sweep();
-      logger.info(swept, 'swept');
-    } catch (err) {
-      logger.warn({ err }, 'the store could not be swept');
-    }
-    try {
-      blobs = await measureBlobs(config.dataDirectory);
-    } catch (err) {
-      logger.warn({ err }, 'the blobs could not be measured');
-    }
+      logger.info(await store.sweep(signal), 'swept');
+    });
+    await attempt('the blobs could not be measured', async () => {
+      blobs = await measureBlobs(config.dataDirectory, signal);
+    });
   }
 
   return {
@@ -49,6 +55,7 @@ export function createUpkeep(given: {
     },
     async stop() {
       if (timer !== null) clearInterval(timer);
+      stopping.abort();
       await underWay;
     },
     blobs: () => blobs,

@@ -1,6 +1,7 @@
 import { linkSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
 
 import { digestSchema, type Digest } from '../artifact/digest.ts';
 import { blobPath, type BlobFolders } from './blob-folders.ts';
@@ -11,7 +12,12 @@ export interface SweepOptions {
   /** Blobs put or found again since then are kept, referenced or not. Milliseconds since the epoch. */
   readonly keepSinceMs: number;
   readonly nowMs: number;
+  /** Ends it between two blobs: the next sweep goes on. */
+  readonly signal: AbortSignal;
 }
+
+/** After so many blobs everybody else gets their turn. */
+const MOST_AT_ONCE = 100;
 
 /** What a sweep removed. */
 export interface Swept {
@@ -21,7 +27,7 @@ export interface Swept {
   readonly leftovers: number;
 }
 
-/** Removes old blobs without a reference. What a `put` finds again meanwhile stays. */
+/** Removes old blobs without a reference. What a `put` finds again meanwhile stays. Throws the signal's reason. */
 export async function sweepBlobs(
   folders: BlobFolders,
   isReferenced: (digest: Digest) => boolean,
@@ -31,9 +37,13 @@ export async function sweepBlobs(
     for (const name of await readdir(folders.leaving)) putBack(folders, name);
     let blobs = 0;
     let bytes = 0;
+    let looked = 0;
     for (const prefix of await readdir(folders.blobs)) {
       if (!/^[0-9a-f]{2}$/.test(prefix)) continue;
       for (const rest of await readdir(join(folders.blobs, prefix))) {
+        looked += 1;
+        if (looked % MOST_AT_ONCE === 0) await turn();
+        options.signal.throwIfAborted();
         const digest = `${prefix}${rest}`;
         if (!digestSchema.safeParse(digest).success || isReferenced(digest)) continue;
         const removed = removeIfOld(folders, digest, options.keepSinceMs);
@@ -44,6 +54,7 @@ export async function sweepBlobs(
     }
     return { blobs, bytes, leftovers: removeLeftovers(folders.temporary, options.nowMs) };
   } catch (error) {
+    options.signal.throwIfAborted();
     throw diskFault(error, 'sweeping blobs', folders.blobs);
   }
 }

@@ -19,21 +19,21 @@ const OLDEST_STARTED = `SELECT min(startedAt) FROM comparison WHERE status IN ${
 
 /**
  * Makes the function that forgets what is long unused or what a retention does not keep, then removes the blobs that no row names. Safe
- * beside whatever else runs: what is under way has put blobs that no row names yet, so all that is younger than the oldest of them stays.
+ * beside whatever else runs: what is under way has put blobs that no row names yet, so all that is younger than the oldest of them stays. It throws the signal's reason between one step and the next.
  */
 export function createSweep(
   database: SqliteDatabase,
   blobs: DiskBlobStore,
-): (nowMs: number) => Promise<Swept> {
+): (nowMs: number, signal: AbortSignal) => Promise<Swept> {
   const oldestStarted = database.raw.prepare<[], number | null>(OLDEST_STARTED).pluck();
   const expireComparisons = createExpiry(database);
   const isReferenced = createReferenceCheck(database);
-  return async (nowMs) => {
-    await expireComparisons();
+  return async (nowMs, signal) => {
+    await expireComparisons(signal);
     expireFetches(database, nowMs - FETCH_KEPT_MS);
     expireDifferences(database, nowMs - DIFFERENCE_KEPT_MS);
     const oldestMs = database.read('looking for what is under way', () => oldestStarted.get() ?? null);
     const keepSinceMs = Math.min(nowMs, oldestMs ?? nowMs) - GRACE_MS;
-    return await blobs.sweep(isReferenced, { keepSinceMs, nowMs });
+    return await blobs.sweep(isReferenced, { keepSinceMs, nowMs, signal });
   };
 }

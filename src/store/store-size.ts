@@ -9,13 +9,17 @@ export function databaseBytes(dataDirectory: string): number {
     .reduce((sum, size) => sum + size, 0);
 }
 
-/** Looks at every blob of a store, a folder at a time. Takes seconds where there are a million. */
-export async function measureBlobs(dataDirectory: string): Promise<{ count: number; bytes: number }> {
+/** Looks at every blob of a store, a folder at a time. Takes seconds where there are a million. Throws the signal's reason. */
+export async function measureBlobs(
+  dataDirectory: string,
+  signal: AbortSignal,
+): Promise<{ count: number; bytes: number }> {
   const blobs = join(dataDirectory, 'blobs');
   let count = 0;
   let bytes = 0;
   for (const prefix of await readdir(blobs)) {
     if (!/^[0-9a-f]{2}$/.test(prefix)) continue;
+    signal.throwIfAborted();
     // One folder after the other, so that builds get their turn at the disk.
     // oxlint-disable-next-line no-await-in-loop -- one folder in memory is enough
     const sizes = await sizesIn(join(blobs, prefix));

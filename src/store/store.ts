@@ -99,9 +99,9 @@ export interface Store {
   clearDead(): ClearedDead;
   /**
    * Clears caches long unused, comparisons that their project's retention does not keep, blobs that nothing refers to, and what killed
-   * processes left behind. Safe at any time.
+   * processes left behind. Safe at any time, beside whatever else runs, and to be left half-way: then it throws the signal's reason.
    */
-  sweep(): Promise<Swept>;
+  sweep(signal?: AbortSignal): Promise<Swept>;
   /** Throws StoreError when the database cannot be written to. */
   checkWritable(): void;
   close(): void;
@@ -149,12 +149,12 @@ export function openStore(
       comparisons: clearDead(),
       temporaryFiles: blobs.removeLeftovers(clock()),
     }),
-    sweep() {
+    sweep(signal = new AbortController().signal) {
       const nowMs = clock();
       clearDead();
       deliveries.expire(nowMs - DELIVERY_KEPT_MS);
       uploads.expire(nowMs - UPLOAD_KEPT_MS);
-      return sweep(nowMs);
+      return sweep(nowMs, signal);
     },
     checkWritable: createWriteCheck(database),
     close: () => database.close(),

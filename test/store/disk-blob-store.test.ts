@@ -9,6 +9,7 @@ import tap from 'tap';
 import { ownerOf } from '../../src/build/docker-labels.ts';
 import { createDiskBlobStore } from '../../src/store/disk-blob-store.ts';
 
+const NEVER = new AbortController().signal;
 const DAY_MS = 24 * 3600 * 1000;
 
 async function* pieces(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
@@ -121,10 +122,30 @@ void tap.test('a sweep removes what is old and not referenced, and nothing else'
   const past = Date.now() / 1000 - 7200;
   for (const digest of [kept, old, again]) utimesSync(pathOf(folder, digest), past, past);
   await store.put(Buffer.from('found again'));
-  const options = { nowMs: Date.now(), keepSinceMs: Date.now() - 3_600_000 };
+  const options = { nowMs: Date.now(), keepSinceMs: Date.now() - 3_600_000, signal: NEVER };
   const swept = await store.sweep((digest) => digest === kept, options);
   t.strictSame(swept, { blobs: 1, bytes: 3, leftovers: 0 });
   t.strictSame(filesIn(folder).toSorted(), [kept, young, again].map((one) => pathOf(folder, one)).toSorted());
+});
+
+void tap.test('a sweep that is left half-way has done its part, and the next one goes on', async (t) => {
+  const folder = t.testdir();
+  const store = createDiskBlobStore(folder);
+  for (let count = 0; count < 300; count++) await store.put(Buffer.from(`blob ${count}`));
+  const kept = hash('sha256', 'blob 7', 'hex');
+  const options = { nowMs: Date.now(), keepSinceMs: Date.now() + 60_000 };
+  const stop = new AbortController();
+  let looked = 0;
+  const isReferenced = (digest: string): boolean => {
+    looked += 1;
+    if (looked === 150) stop.abort(new Error('stopped'));
+    return digest === kept;
+  };
+  await t.rejects(store.sweep(isReferenced, { ...options, signal: stop.signal }), { message: 'stopped' });
+  const left = filesIn(folder).length;
+  t.ok(left > 1 && left < 300, `${left} are left`);
+  t.match(await store.sweep(isReferenced, { ...options, signal: NEVER }), { blobs: left - 1 });
+  t.strictSame(filesIn(folder), [pathOf(folder, kept)]);
 });
 
 void tap.test('a sweep puts back what a killed sweep had taken out', async (t) => {
@@ -132,7 +153,7 @@ void tap.test('a sweep puts back what a killed sweep had taken out', async (t) =
   const digest = hash('sha256', 'referenced', 'hex');
   const store = createDiskBlobStore(folder);
   writeFileSync(join(folder, 'blobs', 'leaving', digest), 'referenced');
-  await store.sweep(() => true, { nowMs: Date.now(), keepSinceMs: Date.now() });
+  await store.sweep(() => true, { nowMs: Date.now(), keepSinceMs: Date.now(), signal: NEVER });
   t.equal((await store.readAll(digest, 100)).toString(), 'referenced');
 });
 
@@ -154,7 +175,7 @@ void tap.test(
     }
     const putting = store.put(slow());
     await new Promise((resolve) => setTimeout(resolve, 100));
-    const sweep = (nowMs: number) => store.sweep(() => false, { nowMs, keepSinceMs: 0 });
+    const sweep = (nowMs: number) => store.sweep(() => false, { nowMs, keepSinceMs: 0, signal: NEVER });
     t.match(await sweep(Date.now()), { leftovers: 1 });
     t.match(await sweep(Date.now() + 8 * DAY_MS), { leftovers: 1 });
     release();
@@ -170,7 +191,7 @@ void tap.test('puts and sweeps at the same time lose nothing', async (t) => {
   const texts = Array.from({ length: 40 }, (_, index) => `text ${index % 10}`);
   for (let round = 0; round < 20; round++) {
     for (const file of filesIn(folder)) utimesSync(file, 1, 1);
-    const options = { nowMs: Date.now(), keepSinceMs: Date.now() - 60_000 };
+    const options = { nowMs: Date.now(), keepSinceMs: Date.now() - 60_000, signal: NEVER };
     const puts = texts.map((text, index) => (index % 2 ? one : other).put(pieces(Buffer.from(text), 3)));
     const sweeps = [one, other].map((store) => store.sweep(() => false, options));
     await Promise.all(sweeps);

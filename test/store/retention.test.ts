@@ -52,7 +52,7 @@ async function keep(
 
 const idsIn = (store: Store): string[] =>
   store.comparisons
-    .list({ limit: 99 })
+    .list({ limit: 999 })
     .map(({ id }) => id)
     .toReversed();
 
@@ -111,6 +111,34 @@ void tap.test('others get their turn between removals', async (t) => {
   const left = idsIn(store).length;
   t.ok(left > 1 && left < 25, `${left} are left after the first turn`);
   await swept;
+  t.strictSame(idsIn(store), all.slice(-1));
+});
+
+void tap.test('what ends during a sweep stays, with what it refers to', async (t) => {
+  const { store } = open(t, { keep: 1, keepBad: 1 });
+  const all: string[] = [];
+  for (let count = 0; count < 250; count += 1)
+    all.push(await keep(store, ofRevision(reproducible(), `v${count}`)));
+  const swept = store.sweep();
+  await turn();
+  const later = await keep(store, ofRevision(failedBuild(), 'v0'));
+  await swept;
+  t.strictSame(idsIn(store), [all[0], all.at(-1), later], 'the best result of its revision is not lost');
+});
+
+void tap.test('a sweep can be left, and the next one goes on', async (t) => {
+  const { store } = open(t, { keep: 1, keepBad: 1 });
+  const all: string[] = [];
+  for (let count = 0; count < 25; count += 1)
+    all.push(await keep(store, ofRevision(reproducible(), `v${count}`)));
+  const stop = new AbortController();
+  const swept = t.rejects(store.sweep(stop.signal), { message: 'stopped' });
+  await turn();
+  stop.abort(new Error('stopped'));
+  await swept;
+  const left = idsIn(store).length;
+  t.ok(left > 1 && left < 25, `${left} are left`);
+  await store.sweep();
   t.strictSame(idsIn(store), all.slice(-1));
 });
 

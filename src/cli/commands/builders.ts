@@ -64,7 +64,7 @@ export function addBuildersCommand(program: Command, context: CommandContext): v
       const store = openContextStore(context, options);
       try {
         const cleared = await clearLeftovers({ docker, config, store }, { all: options.all });
-        stdout.write(renderPruned(cleared, await store.sweep()));
+        stdout.write(renderPruned(cleared, await store.sweep(context.signal)));
       } finally {
         store.close();
       }
