@@ -26,6 +26,8 @@ import { VERSION } from './version.ts';
 
 /** For webhooks that are being sent, and for answers that are being read. */
 const CLOSE_GRACE_MS = 5000;
+/** For a command on the same machine that writes into the store: no answer waits longer than that for it. */
+const PATIENCE_MS = 200;
 
 /** Runs the service until a signal asks it to stop. Throws ConfigError, StoreError, and what listening throws. */
 export async function serve({ settings, config }: ServicePlace, context: CommandContext): Promise<void> {
@@ -38,6 +40,7 @@ export async function serve({ settings, config }: ServicePlace, context: Command
   cleanUp.defer(() => lock.release());
   const store = openStore(config.dataDirectory, Date.now);
   cleanUp.defer(() => store.close());
+  store.setPatience(PATIENCE_MS);
 
   const publicUrl = settings.publicUrl?.replace(/\/+$/, '') ?? null;
   const addressOf = (id: string): string | null =>

@@ -8,6 +8,7 @@ import { drizzle, type BetterSQLite3Database } from './drizzle.ts';
 import { diskFault } from './disk-fault.ts';
 import { sqliteFault } from './sqlite-fault.ts';
 import { createGroupCommit } from './sqlite-group-commit.ts';
+import { createPatience, type Patience } from './sqlite-patience.ts';
 import { migrate } from './sqlite-migrations.ts';
 
 export interface SqliteDatabase {
@@ -19,12 +20,16 @@ export interface SqliteDatabase {
   readonly orm: BetterSQLite3Database;
   /** Runs `work`; SQLite's errors become StoreErrors that say `step`. */
   readonly read: <T>(step: string, work: () => T) => T;
-  /** The same as one transaction that takes the write lock at once, waiting for others up to five seconds. */
+  /** The same as one transaction that takes the write lock at once, waiting for others as long as `patience` says. */
   readonly write: <T>(step: string, work: () => T) => T;
-  /** The same as part of one transaction with all that is written so in this turn of the event loop. Resolves once that is committed. */
+  /**
+   * The same as part of one transaction with all that is written so in this turn of the event loop. Resolves once that is committed. It
+   * waits longer for others, up to half a minute, and meanwhile other things happen.
+   */
   readonly writeSoon: <T>(step: string, work: () => T) => Promise<T>;
   /** Tells this process what was just written. Heard inside the transaction: look at the database a moment later. */
   readonly written: EventEmitter<WrittenEvents>;
+  readonly patience: Patience;
   close(): void;
 }
 
@@ -81,7 +86,9 @@ function connectionTo(raw: Database.Database, path: string): SqliteDatabase {
   };
   // Made once: making one takes longer than most of what is written.
   const transaction = raw.transaction((work: () => unknown) => work());
-  const group = createGroupCommit(raw);
+  const patience = createPatience(raw, BUSY_TIMEOUT_MS);
+  const immediate = (work: () => unknown): unknown => patience.keep(() => transaction.immediate(work));
+  const group = createGroupCommit(raw, immediate);
   return {
     raw,
     orm: drizzle(raw),
@@ -90,7 +97,7 @@ function connectionTo(raw: Database.Database, path: string): SqliteDatabase {
     write: <T>(step: string, work: () => T): T =>
       // A transaction returns what its work does; its type cannot say so of work that is given later.
       // oxlint-disable-next-line no-unsafe-type-assertion -- the library's types lose what the function returns
-      read(step, () => transaction.immediate(work) as T),
+      read(step, () => immediate(work) as T),
     async writeSoon<T>(step: string, work: () => T): Promise<T> {
       try {
         return await group.write(work);
@@ -98,8 +105,9 @@ function connectionTo(raw: Database.Database, path: string): SqliteDatabase {
         throw sqliteFault(error, step, path);
       }
     },
+    patience,
     close() {
-      group.flush();
+      group.close();
       raw.close();
     },
   };

@@ -104,6 +104,8 @@ export interface Store {
   sweep(signal?: AbortSignal): Promise<Swept>;
   /** Throws StoreError when the database cannot be written to. */
   checkWritable(): void;
+  /** How long a write waits for another process, in ms: 5,000 unless set. Nothing else happens in this process meanwhile. */
+  setPatience(ms: number): void;
   close(): void;
 }
 
@@ -157,6 +159,7 @@ export function openStore(
       return sweep(nowMs, signal);
     },
     checkWritable: createWriteCheck(database),
+    setPatience: (ms) => database.patience.set(ms),
     close: () => database.close(),
   };
 }

@@ -1,5 +1,6 @@
 import { cpSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import Database from 'better-sqlite3';
 import { generateSQLiteDrizzleJson, generateSQLiteMigration } from 'drizzle-kit/api';
@@ -47,6 +48,43 @@ void tap.test('write-ahead log, waiting and foreign keys are on', (t) => {
   database.close();
   t.end();
 });
+
+void tap.test(
+  'while another process has the lock, a write waits once, and what can wait later does',
+  async (t) => {
+    const folder = t.testdir();
+    const database = openDatabase(folder);
+    const patience = (): unknown => database.raw.pragma('busy_timeout', { simple: true });
+    database.raw.exec('CREATE TABLE note (text TEXT)');
+    const insert = database.raw.prepare('INSERT INTO note VALUES (?)');
+    database.patience.set(20);
+    const other = new Database(join(folder, 'verbatim.sqlite'));
+    other.exec('BEGIN IMMEDIATE');
+    t.throws(() => database.write('noting', () => insert.run('refused')), { code: 'DATABASE_BUSY' });
+    t.equal(patience(), 0, 'no other write waits');
+    const kept = ['one', 'two'].map(async (text) => database.writeSoon('noting', () => insert.run(text)));
+    await sleep(120);
+    const late = database.writeSoon('noting', () => insert.run('three'));
+    other.exec('COMMIT');
+    await Promise.all([...kept, late]);
+    t.equal(patience(), 20, 'one came through');
+    t.strictSame(database.raw.prepare('SELECT text FROM note ORDER BY rowid').pluck().all(), [
+      'one',
+      'two',
+      'three',
+    ]);
+
+    other.exec('BEGIN IMMEDIATE');
+    const last = t.rejects(
+      database.writeSoon('noting', () => insert.run('four')),
+      { code: 'DATABASE_BUSY' },
+      'a store that closes waits for nobody',
+    );
+    database.close();
+    await last;
+    other.close();
+  },
+);
 
 void tap.test('the committed migrations make the schema that the code has', async (t) => {
   const folder = new URL('../../src/store/schema/', import.meta.url);

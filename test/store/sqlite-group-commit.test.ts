@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3';
 import tap, { type Test } from 'tap';
 
-import { createGroupCommit } from '../../src/store/sqlite-group-commit.ts';
+import { createGroupCommit, type GroupCommit } from '../../src/store/sqlite-group-commit.ts';
 
 function open(t: Test): {
   readonly raw: Database.Database;
@@ -23,9 +23,14 @@ function open(t: Test): {
   return { raw, add: (value) => void insert.run(value), seen: () => all.all() };
 }
 
+function groupOf(raw: Database.Database): GroupCommit {
+  const transaction = raw.transaction((work: () => void) => work());
+  return createGroupCommit(raw, (work) => transaction.immediate(work));
+}
+
 void tap.test('what is written in one turn is committed once, and told afterwards', async (t) => {
   const { raw, add, seen } = open(t);
-  const group = createGroupCommit(raw);
+  const group = groupOf(raw);
   const seenInside: unknown[] = [];
   const written = [1, 2, 3].map(async (value) => {
     const given = await group.write(() => {
@@ -47,7 +52,7 @@ void tap.test('what is written in one turn is committed once, and told afterward
 
 void tap.test('what throws leaves nothing, and the others stay', async (t) => {
   const { raw, add, seen } = open(t);
-  const group = createGroupCommit(raw);
+  const group = groupOf(raw);
   const settled = await Promise.allSettled([
     group.write(() => add(1)),
     group.write(() => {
@@ -77,7 +82,7 @@ void tap.test('when the transaction itself fails, nobody is told that it was kep
   raw.exec('CREATE TABLE named (value INTEGER REFERENCES kept (value) DEFERRABLE INITIALLY DEFERRED)');
   // Looked at when it is committed.
   const name = raw.prepare<[number]>('INSERT INTO named VALUES (?)');
-  const group = createGroupCommit(raw);
+  const group = groupOf(raw);
   const settled = await Promise.allSettled([
     group.write(() => add(1)),
     group.write(() => void name.run(9)),
@@ -95,10 +100,10 @@ void tap.test('when the transaction itself fails, nobody is told that it was kep
 
 void tap.test('what waits can be committed at once', async (t) => {
   const { raw, add, seen } = open(t);
-  const group = createGroupCommit(raw);
+  const group = groupOf(raw);
   const written = group.write(() => add(1));
-  group.flush();
+  group.close();
   t.strictSame(seen(), [1]);
   await written;
-  group.flush();
+  group.close();
 });
