@@ -1,8 +1,10 @@
+import { setImmediate as turn } from 'node:timers/promises';
+
 import { createSignalling } from '../coordinator/signalling.ts';
 import type { ComparisonReader, StoreEvent } from '../store/comparison-reader.ts';
 import type { Visibility } from '../store/visibility.ts';
 
-/** How many places of the history are looked at in one query. */
+/** How many places of the history are looked at in one turn: a follower may see none of them, and others wait as long. */
 const AT_ONCE = 500;
 
 /** What is told of all comparisons to any number of followers. */
@@ -76,9 +78,9 @@ export function createStoreEvents(
           yield* events;
           const isCaughtUp = last === place;
           place = last;
-          // Nothing can be written between that look, which is the last thing done, and this wait.
+          // Nothing can be written between a look that finds nothing, which is the last thing done, and this wait.
           // oxlint-disable-next-line no-await-in-loop -- it waits between looks
-          if (isCaughtUp) await changed(signal);
+          await (isCaughtUp ? changed(signal) : turn());
         }
       } finally {
         signal.removeEventListener('abort', leave);

@@ -1,13 +1,14 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
 
 import tap, { type Test } from 'tap';
 
 import { createStoreEvents } from '../../src/api/store-events.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import type { Visibility } from '../../src/store/visibility.ts';
-import { queued } from '../store/queue-rig.ts';
+import { projectSettings, queued } from '../store/queue-rig.ts';
 
 const EVERYTHING: Visibility = { kind: 'all' };
+const PUBLIC: Visibility = { kind: 'some', isPublicSeen: true, projects: [], token: null };
 const NEVER_MS = 3_600_000;
 
 function open(t: Test, directory = t.testdir({})): Store {
@@ -107,6 +108,46 @@ void tap.test('what another process writes is found by one look for all follower
   const { last } = looks;
   await sleep(60);
   t.equal(looks.last, last, 'nobody follows, nobody looks');
+});
+
+/** A store whose history has 2001 lines of what only some may see, and then one of a public project. */
+function withHistory(t: Test): { store: Store; last: string } {
+  const store = open(t);
+  store.projects.create('open', projectSettings());
+  for (let number = 0; number < 2001; number += 1) store.queue.add(queued({ again: true }));
+  return { store, last: store.queue.add(queued({ again: true, project: 'open' })).id };
+}
+
+void tap.test(
+  'who sees little of a long history gets it, and everybody else a turn in between',
+  async (t) => {
+    const { store, last } = withHistory(t);
+    const stop = stopping(t);
+    const { reader, looks } = counted(store);
+    const events = createStoreEvents(reader, { gatherMs: 1, lookMs: NEVER_MS });
+    const following = events.follow(0, PUBLIC, stop.signal);
+    const first = following.next();
+    for (let turns = 1; turns <= 4; turns += 1) {
+      t.ok(looks.events <= turns, `${looks.events} looks in ${turns} turns`);
+      // oxlint-disable-next-line no-await-in-loop -- one turn after the other
+      await turn();
+    }
+    t.match((await first).value, { comparison: last, kind: 'submitted' });
+    const next = following.next();
+    const { id } = store.queue.add(queued({ again: true, project: 'open' }));
+    t.match((await next).value, { comparison: id, kind: 'submitted' });
+  },
+);
+
+void tap.test('who leaves is not looked for any further', async (t) => {
+  const { store } = withHistory(t);
+  const stop = stopping(t);
+  const { reader, looks } = counted(store);
+  const events = createStoreEvents(reader, { gatherMs: 1, lookMs: NEVER_MS });
+  const next = events.follow(0, PUBLIC, stop.signal).next();
+  stop.abort();
+  t.match(await next, { done: true });
+  t.equal(looks.events, 1);
 });
 
 void tap.test('a store that fails ends each follower with its fault', async (t) => {
