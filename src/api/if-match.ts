@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 
 import { z } from 'zod';
 
+import type { ProjectReading } from '../comparison/project.ts';
 import { ApiError } from './api-error.ts';
 
 /** Fits no version. */
@@ -16,14 +17,15 @@ export const ifMatchHeadersSchema = z.object({
     .describe('The ETag of what was read, or *. Without it the answer is 428; with another one, 412.'),
 });
 
-/** A version as an ETag. */
-export const versionTag = (version: number): string => `"${version}"`;
+/** A project's ETag: another one for each of its versions, and for another project of its name. */
+export const projectTag = ({ createdAt, version }: ProjectReading): string =>
+  `"${Date.parse(createdAt)}-${version}"`;
 
 /**
- * The version that a change is to be made to, by `If-Match` (RFC 9110, section 13.1.1): null for any (`*`), and one that fits nothing when
+ * What a change is to be made to, by `If-Match` (RFC 9110, section 13.1.1): null for whatever there is (`*`), and what fits nothing when
  * the current one is not among those given. Throws ApiError 'PRECONDITION_REQUIRED' when the header is missing.
  */
-export function versionToChange({ headers }: FastifyRequest, current: number): number | null {
+export function readingToChange({ headers }: FastifyRequest, current: ProjectReading): ProjectReading | null {
   const wanted = headers['if-match'];
   if (wanted === undefined) {
     throw new ApiError(
@@ -37,5 +39,5 @@ export function versionToChange({ headers }: FastifyRequest, current: number): n
   const tags = wanted.split(',').map((tag) => tag.trim());
   if (tags.includes('*')) return null;
   // A weak tag (W/) never matches here.
-  return tags.includes(versionTag(current)) ? current : NO_VERSION;
+  return tags.includes(projectTag(current)) ? current : { ...current, version: NO_VERSION };
 }

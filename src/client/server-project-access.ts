@@ -1,5 +1,6 @@
-import { versionTag } from '../api/if-match.ts';
+import { projectTag } from '../api/if-match.ts';
 import { projectSchema, projectStateSchema } from '../api/schemas/projects.ts';
+import type { ProjectReading } from '../comparison/project.ts';
 import type { ProjectAccess } from '../coordinator/project-access.ts';
 import type { ApiRequests } from './api-requests.ts';
 
@@ -11,11 +12,11 @@ export function createServerProjectAccess(api: ApiRequests): ProjectAccess {
     standing: async (name) => api.get(`${pathOf(name)}/state`, projectStateSchema),
     create: async (name, settings) => api.send('/projects', projectSchema, { body: { name, settings } }),
     // A PATCH of all settings: unlike a PUT it is known by its key when it comes a second time.
-    update: async (name, settings, version) =>
-      api.send(pathOf(name), projectSchema, { method: 'PATCH', body: { settings }, headers: of(version) }),
-    remove: async (name, version) => api.remove(pathOf(name), of(version)),
+    update: async (name, settings, reading) =>
+      api.send(pathOf(name), projectSchema, { method: 'PATCH', body: { settings }, headers: of(reading) }),
+    remove: async (name, reading) => api.remove(pathOf(name), of(reading)),
   };
 }
 
 const pathOf = (name: string): string => `/projects/${encodeURIComponent(name)}`;
-const of = (version: number): Record<string, string> => ({ 'if-match': versionTag(version) });
+const of = (reading: ProjectReading): Record<string, string> => ({ 'if-match': projectTag(reading) });

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 
-import type { ProjectSettings } from './project.ts';
+import type { ProjectReading, ProjectSettings } from './project.ts';
 
 /** One field that is to be another than it is. */
 export interface SettingChange {
@@ -12,22 +12,20 @@ export interface SettingChange {
 /** What is to be done to one project, so that it is what a file says. */
 export type PlannedStep =
   | { readonly kind: 'create'; readonly name: string; readonly settings: ProjectSettings }
-  | {
+  /** With what the changes are against. */
+  | ({
       readonly kind: 'change';
       readonly name: string;
       readonly settings: ProjectSettings;
-      /** The version that the changes are against. */
-      readonly version: number;
       readonly changes: readonly SettingChange[];
-    }
-  | { readonly kind: 'remove'; readonly name: string; readonly version: number }
+    } & ProjectReading)
+  | ({ readonly kind: 'remove'; readonly name: string } & ProjectReading)
   | { readonly kind: 'unchanged'; readonly name: string };
 
 /** A project as far as a plan needs it. */
-export interface PlannedProject {
+export interface PlannedProject extends ProjectReading {
   readonly name: string;
   readonly settings: ProjectSettings;
-  readonly version: number;
 }
 
 /** What makes the projects there are into those that are wanted, by name. With `prune`, those not wanted are removed. Pure. */
@@ -40,7 +38,7 @@ export function planProjects(
   const made = [...wanted].map(([name, settings]) => stepFor(name, settings, byName.get(name)));
   const removed = there
     .filter(({ name }) => prune && !wanted.has(name))
-    .map(({ name, version }): PlannedStep => ({ kind: 'remove', name, version }));
+    .map(({ name, createdAt, version }): PlannedStep => ({ kind: 'remove', name, createdAt, version }));
   return [...made, ...removed].toSorted((left, right) => (left.name < right.name ? -1 : 1));
 }
 
@@ -48,7 +46,8 @@ function stepFor(name: string, settings: ProjectSettings, before: PlannedProject
   if (before === undefined) return { kind: 'create', name, settings };
   const changes = changesBetween(before.settings, settings);
   if (changes.length === 0) return { kind: 'unchanged', name };
-  return { kind: 'change', name, settings, version: before.version, changes };
+  const { createdAt, version } = before;
+  return { kind: 'change', name, settings, createdAt, version, changes };
 }
 
 function changesBetween(before: ProjectSettings, after: ProjectSettings): SettingChange[] {

@@ -81,6 +81,13 @@ export const projectSettingsShape = z.strictObject({
 });
 export type ProjectSettings = z.infer<typeof projectSettingsShape>;
 
+/** What somebody has read of a project, for a change: one that is removed and made again begins at version 1 again. */
+export interface ProjectReading {
+  readonly createdAt: string;
+  /** Rises with every change of what is here. */
+  readonly version: number;
+}
+
 /**
  * What a maintainer says of a project, by API, command line or file. Which builders there are is not known here: `parseBuilders`
  * says that.

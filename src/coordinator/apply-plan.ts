@@ -23,10 +23,10 @@ async function applied(step: PlannedStep, projects: ProjectAccess): Promise<bool
       await projects.create(step.name, step.settings);
       return true;
     case 'change':
-      await projects.update(step.name, step.settings, step.version);
+      await projects.update(step.name, step.settings, step);
       return true;
     case 'remove':
-      await projects.remove(step.name, step.version);
+      await projects.remove(step.name, step);
       return true;
     case 'unchanged':
       return false;

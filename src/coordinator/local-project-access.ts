@@ -35,14 +35,14 @@ export function createLocalProjectAccess(
       record('project.create', name);
       return created;
     },
-    update: async (name, settings, version) => {
+    update: async (name, settings, reading) => {
       parseBuilders(settings.builders, builders);
-      const updated = projects.update(name, settings, version);
+      const updated = projects.update(name, settings, reading);
       record('project.change', name);
       return updated;
     },
-    async remove(name, version) {
-      projects.remove(name, version);
+    async remove(name, reading) {
+      projects.remove(name, reading);
       record('project.remove', name);
     },
   };

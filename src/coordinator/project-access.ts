@@ -1,4 +1,4 @@
-import type { ProjectSettings } from '../comparison/project.ts';
+import type { ProjectReading, ProjectSettings } from '../comparison/project.ts';
 import type { Project, ProjectState } from '../store/project-store.ts';
 
 /** Where a project stands, what was seen of its remote told by its size. */
@@ -14,9 +14,9 @@ export interface ProjectAccess {
   find(name: string): Promise<Project>;
   standing(name: string): Promise<ProjectStanding>;
   create(name: string, settings: ProjectSettings): Promise<Project>;
-  /** `version` is the one that the change was made to. */
-  update(name: string, settings: ProjectSettings, version: number): Promise<Project>;
-  remove(name: string, version: number): Promise<void>;
+  /** `reading` is what the change was made to. */
+  update(name: string, settings: ProjectSettings, reading: ProjectReading): Promise<Project>;
+  remove(name: string, reading: ProjectReading): Promise<void>;
 }
 
 export function standingOf({ seenRefs, ...state }: ProjectState): ProjectStanding {

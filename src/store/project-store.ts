@@ -1,14 +1,11 @@
 import type { Digest } from '../artifact/digest.ts';
-import type { ProjectSettings } from '../comparison/project.ts';
+import type { ProjectReading, ProjectSettings } from '../comparison/project.ts';
 import type { Visibility } from './visibility.ts';
 
 /** What is compared again and again. */
-export interface Project {
+export interface Project extends ProjectReading {
   readonly name: string;
   readonly settings: ProjectSettings;
-  /** Rises with every change of what is here. */
-  readonly version: number;
-  readonly createdAt: string;
   readonly updatedAt: string;
   /** Whether a forge's pushes are taken. */
   readonly hasPushSecret: boolean;
@@ -58,10 +55,10 @@ export interface ProjectStore {
   create(name: string, settings: ProjectSettings): Project;
   find(name: string): Project;
   has(name: string): boolean;
-  /** `version` is the one that the change was made to; null changes any. Equal settings change nothing. Throws 'PROJECT_CHANGED'. */
-  update(name: string, settings: ProjectSettings, version: number | null): Project;
+  /** `reading` is what the change was made to; null changes any. Equal settings change nothing. Throws 'PROJECT_CHANGED'. */
+  update(name: string, settings: ProjectSettings, reading: ProjectReading | null): Project;
   /** Its comparisons stay, without a project. Throws 'PROJECT_CHANGED'. */
-  remove(name: string, version: number | null): void;
+  remove(name: string, reading: ProjectReading | null): void;
   /** By name. */
   list(filter: ProjectFilter): Project[];
   state(name: string): ProjectState;

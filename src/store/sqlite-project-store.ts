@@ -2,8 +2,9 @@ import { isDeepStrictEqual } from 'node:util';
 
 import { and, asc, eq, gt, type SQL } from './drizzle.ts';
 
-import type { ProjectSettings } from '../comparison/project.ts';
-import type { Project, ProjectStore } from './project-store.ts';
+import type { ProjectReading, ProjectSettings } from '../comparison/project.ts';
+import { isoTime } from './iso-time.ts';
+import type { ProjectStore } from './project-store.ts';
 import { projectTable } from './schema/project-table.ts';
 import type { SqliteDatabase } from './sqlite-database.ts';
 import { createProjectPlanning } from './sqlite-project-planning.ts';
@@ -63,10 +64,10 @@ export function createSqliteProjectStore(database: SqliteDatabase, clock: () => 
           orm.select({ number: projectTable.number }).from(projectTable).where(hasName(name)).all().length >
           0,
       ),
-    update(name, settings, version) {
+    update(name, settings, reading) {
       const project = write('changing a project', () => {
         const before = rowOf(name);
-        checkVersion(before, version);
+        checkUnchanged(before, reading);
         if (isDeepStrictEqual(before.settings, settings)) return projectOf(before);
         const { visibility } = settings;
         if (before.isPublic !== (visibility === 'public')) rates.becomes(before.number, visibility);
@@ -75,10 +76,10 @@ export function createSqliteProjectStore(database: SqliteDatabase, clock: () => 
       tell();
       return project;
     },
-    remove(name, version) {
+    remove(name, reading) {
       write('removing a project', () => {
         const row = rowOf(name);
-        checkVersion(row, version);
+        checkUnchanged(row, reading);
         rates.removed(row.number);
         orm.delete(projectTable).where(hasName(name)).run();
       });
@@ -140,8 +141,11 @@ function requireRow<Row>(row: Row | undefined, name: string): Row {
   });
 }
 
-function checkVersion({ name, version }: Pick<Project, 'name' | 'version'>, wanted: number | null): void {
-  if (wanted === null || wanted === version) return;
+function checkUnchanged(
+  { name, createdAt, version }: Pick<typeof projectTable.$inferSelect, 'name' | 'createdAt' | 'version'>,
+  reading: ProjectReading | null,
+): void {
+  if (reading === null || (reading.createdAt === isoTime(createdAt) && reading.version === version)) return;
   throw new StoreError('PROJECT_CHANGED', `the project "${name}" was changed meanwhile`, {
     hint: 'read it again, and make the change to what it is now',
   });

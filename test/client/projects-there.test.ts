@@ -120,11 +120,12 @@ void tap.test(
     });
     t.teardown(async () => connection.close());
     const { projects } = createClient(connection, new AbortController().signal);
-    const { settings, version } = await projects.find('app');
-    const changed = await projects.update('app', { ...settings, builders: 'trixie' }, version);
+    const read = await projects.find('app');
+    const { settings, version } = read;
+    const changed = await projects.update('app', { ...settings, builders: 'trixie' }, read);
     t.match(changed, { settings: { ...settings, builders: 'trixie' }, version: version + 1 });
-    await t.rejects(projects.update('app', settings, version), { code: 'PROJECT_CHANGED' });
-    await t.rejects(projects.remove('app', version), { code: 'PROJECT_CHANGED' });
+    await t.rejects(projects.update('app', settings, read), { code: 'PROJECT_CHANGED' });
+    await t.rejects(projects.remove('app', read), { code: 'PROJECT_CHANGED' });
     t.equal(store.projects.find('app').settings.builders, 'trixie');
   },
 );

@@ -8,6 +8,7 @@ import { settingsOf } from './project-fixture.ts';
 const projectOf = (name: string, builders: string): PlannedProject => ({
   name,
   settings: settingsOf({ builders }),
+  createdAt: '2026-01-01T12:00:00.000Z',
   version: 7,
 });
 
@@ -23,6 +24,7 @@ void tap.test('what is missing is created, what differs is changed, the rest is 
       kind: 'change',
       name: 'b',
       settings: settingsOf({ builders: 'bookworm' }),
+      createdAt: '2026-01-01T12:00:00.000Z',
       version: 7,
       changes: [{ field: 'builders', from: 'trixie', to: 'bookworm' }],
     },
@@ -52,7 +54,7 @@ void tap.test('after a plan is carried out, the same file plans nothing', (t) =>
       for (const step of planProjects([...there.values()], wanted, { prune })) {
         if (step.kind === 'remove') there.delete(step.name);
         else if (step.kind !== 'unchanged') {
-          there.set(step.name, { name: step.name, settings: step.settings, version: 1 });
+          there.set(step.name, { ...projectOf(step.name, ''), settings: step.settings });
         }
       }
       const again = planProjects([...there.values()], wanted, { prune });

@@ -27,9 +27,9 @@ void tap.test('a project is added once, read, changed and removed', (t) => {
   t.throws(() => projects.create('hello', settingsOf()), { code: 'PROJECT_EXISTS', message: /"hello"/ });
   t.strictSame(projects.find('hello'), made);
   clock.ms += 1000;
-  const changed = projects.update('hello', settingsOf({ builders: 'trixie*2' }), 1);
+  const changed = projects.update('hello', settingsOf({ builders: 'trixie*2' }), made);
   t.match(changed, { version: 2, settings: { builders: 'trixie*2' }, updatedAt: '2026-01-01T12:00:01.000Z' });
-  projects.remove('hello', 2);
+  projects.remove('hello', changed);
   t.throws(() => projects.find('hello'), { code: 'UNKNOWN_PROJECT' });
   t.notOk(projects.has('hello'));
   t.end();
@@ -37,12 +37,12 @@ void tap.test('a project is added once, read, changed and removed', (t) => {
 
 void tap.test('a change made to an older version is refused and changes nothing', (t) => {
   const { projects } = open(t);
-  projects.create('hello', settingsOf());
-  projects.update('hello', settingsOf({ builders: 'trixie*2' }), 1);
-  t.throws(() => projects.update('hello', settingsOf({ builders: 'bookworm' }), 1), {
+  const made = projects.create('hello', settingsOf());
+  projects.update('hello', settingsOf({ builders: 'trixie*2' }), made);
+  t.throws(() => projects.update('hello', settingsOf({ builders: 'bookworm' }), made), {
     code: 'PROJECT_CHANGED',
   });
-  t.throws(() => projects.remove('hello', 1), { code: 'PROJECT_CHANGED' });
+  t.throws(() => projects.remove('hello', made), { code: 'PROJECT_CHANGED' });
   t.match(projects.find('hello'), { version: 2, settings: { builders: 'trixie*2' } });
   t.end();
 });

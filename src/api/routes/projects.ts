@@ -5,7 +5,7 @@ import { visibilityOf } from '../access-rules.ts';
 import { admitProject, changedSettings } from '../admit-project.ts';
 import type { ApiDeps } from '../api-deps.ts';
 import { isUnchanged } from '../etag.ts';
-import { ifMatchHeadersSchema, versionTag, versionToChange } from '../if-match.ts';
+import { ifMatchHeadersSchema, projectTag, readingToChange } from '../if-match.ts';
 import { pageQuerySchema, pageSchema, placeOf, replyPage } from '../page.ts';
 import { NOT_CHANGED, removed } from '../schemas/answers.ts';
 import {
@@ -65,7 +65,7 @@ export function projectRoutes(deps: ApiDeps): FastifyPluginCallbackZod {
         admitProject({ settings, before: null }, request.caller, deps);
         const project = projects.create(name, settings);
         reply.code(201).header('location', `${request.routeOptions.url ?? ''}/${name}`);
-        reply.header('etag', versionTag(project.version));
+        reply.header('etag', projectTag(project));
         return project;
       },
     );
@@ -84,7 +84,7 @@ export function projectRoutes(deps: ApiDeps): FastifyPluginCallbackZod {
       },
       async (request, reply) => {
         const project = seenProject(deps, request, request.params);
-        if (isUnchanged(request, reply, versionTag(project.version))) return reply.code(304).send();
+        if (isUnchanged(request, reply, projectTag(project))) return reply.code(304).send();
         return reply.send(project);
       },
     );
@@ -119,12 +119,12 @@ export function projectRoutes(deps: ApiDeps): FastifyPluginCallbackZod {
         },
       },
       (request, reply) => {
-        const { name, version, settings: before } = projects.find(request.params.name);
+        const before = projects.find(request.params.name);
         const { settings } = request.body;
-        const wanted = versionToChange(request, version);
-        admitProject({ settings, before }, request.caller, deps);
-        const project = projects.update(name, settings, wanted);
-        reply.header('etag', versionTag(project.version));
+        const wanted = readingToChange(request, before);
+        admitProject({ settings, before: before.settings }, request.caller, deps);
+        const project = projects.update(before.name, settings, wanted);
+        reply.header('etag', projectTag(project));
         return project;
       },
     );
@@ -144,12 +144,12 @@ export function projectRoutes(deps: ApiDeps): FastifyPluginCallbackZod {
         },
       },
       (request, reply) => {
-        const { name, version, settings: before } = projects.find(request.params.name);
-        const wanted = versionToChange(request, version);
-        const settings = changedSettings(before, request.body.settings);
-        admitProject({ settings, before }, request.caller, deps);
-        const project = projects.update(name, settings, wanted ?? version);
-        reply.header('etag', versionTag(project.version));
+        const before = projects.find(request.params.name);
+        const wanted = readingToChange(request, before);
+        const settings = changedSettings(before.settings, request.body.settings);
+        admitProject({ settings, before: before.settings }, request.caller, deps);
+        const project = projects.update(before.name, settings, wanted ?? before);
+        reply.header('etag', projectTag(project));
         return project;
       },
     );
@@ -168,8 +168,8 @@ export function projectRoutes(deps: ApiDeps): FastifyPluginCallbackZod {
         },
       },
       (request, reply) => {
-        const { name, version } = projects.find(request.params.name);
-        projects.remove(name, versionToChange(request, version));
+        const project = projects.find(request.params.name);
+        projects.remove(project.name, readingToChange(request, project));
         return reply.code(204).send();
       },
     );

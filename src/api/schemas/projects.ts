@@ -18,7 +18,10 @@ export const projectSchema = named(
   z.object({
     name: projectNameSchema,
     settings: named('ProjectSettings', projectSettingsShape),
-    version: z.int().positive().describe('Rises with every change; the ETag holds it.'),
+    version: z
+      .int()
+      .positive()
+      .describe('Rises with every change; the ETag holds it, and when the project was made.'),
     createdAt: time,
     updatedAt: time,
     hasPushSecret: z.boolean().describe("Whether a forge's pushes are taken."),

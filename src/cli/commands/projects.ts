@@ -64,7 +64,7 @@ export function addProjectsCommand(program: Command, context: CommandContext): v
       .argument('<name>', 'project'),
   ).action(async (name: string, place: PlaceOptions) =>
     withProjects(context, place, async ({ projects: access }) => {
-      await access.remove(name, (await access.find(name)).version);
+      await access.remove(name, await access.find(name));
       stdout.write(`${name} is removed\n`);
     }),
   );

@@ -17,7 +17,7 @@ export const projectTable = sqliteTable(
     /** Since the first of its comparisons finished: it has a project_state then. Rates count those that have none. */
     isCompared: integer({ mode: 'boolean' }).notNull().default(false),
     sourceKey: text().notNull(),
-    /** Rises with every change: the ETag. */
+    /** Rises with every change: the ETag, with when it was made. */
     version: integer().notNull(),
     createdAt: integer().notNull(),
     updatedAt: integer().notNull(),

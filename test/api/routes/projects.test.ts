@@ -13,6 +13,9 @@ interface Asked {
   readonly payload?: object;
 }
 
+/** The tag of a project that was made now. */
+const tagOf = ({ clock }: AccessRig, version: number): string => `"${clock.now}-${version}"`;
+
 /** Asks as an admin. */
 async function ask(
   { app, token }: AccessRig,
@@ -32,7 +35,7 @@ void tap.test('a project is added with what is said and the defaults of the rest
   const rig = await openAccessRig(t);
   const made = await ask(rig, 'POST', { payload: { name: 'app', settings: PLAIN } });
   t.equal(made.statusCode, 201, made.body);
-  t.match(made.headers, { location: `${URL_OF}/app`, etag: '"1"' });
+  t.match(made.headers, { location: `${URL_OF}/app`, etag: tagOf(rig, 1) });
   t.match(made.json(), { name: 'app', version: 1, settings: { ...settingsOf() }, hasPushSecret: false });
   const twice = await ask(rig, 'POST', { payload: { name: 'app', settings: PLAIN } });
   t.match(twice, { statusCode: 409 });
@@ -69,16 +72,20 @@ void tap.test('a change needs the tag of what was read', async (t) => {
   const url = `${URL_OF}/app`;
   const payload = { settings: { builders: 'trixie*2' } };
   t.match((await ask(rig, 'PATCH', { url, payload })).json(), { status: 428, code: 'PRECONDITION_REQUIRED' });
-  const changed = await ask(rig, 'PATCH', { url, payload, headers: { 'if-match': '"1"' } });
-  t.match(changed, { statusCode: 200, headers: { etag: '"2"' } });
+  const changed = await ask(rig, 'PATCH', { url, payload, headers: { 'if-match': tagOf(rig, 1) } });
+  t.match(changed, { statusCode: 200, headers: { etag: tagOf(rig, 2) } });
   t.match(changed.json(), { version: 2, settings: { builders: 'trixie*2', source: PLAIN.source } });
-  const stale = await ask(rig, 'PATCH', { url, payload, headers: { 'if-match': '"1"' } });
+  const stale = await ask(rig, 'PATCH', { url, payload, headers: { 'if-match': tagOf(rig, 1) } });
   t.match(stale.json(), { status: 412, code: 'PROJECT_CHANGED' });
-  const weak = await ask(rig, 'PATCH', { url, payload, headers: { 'if-match': 'W/"2"' } });
+  const weak = await ask(rig, 'PATCH', { url, payload, headers: { 'if-match': `W/${tagOf(rig, 2)}` } });
   t.equal(weak.statusCode, 412, 'a weak tag does not do for a change');
 
   const whole = { settings: settingsOf({ visibility: 'private' }) };
-  const put = await ask(rig, 'PUT', { url, payload: whole, headers: { 'if-match': '"0", "2"' } });
+  const put = await ask(rig, 'PUT', {
+    url,
+    payload: whole,
+    headers: { 'if-match': `"0", ${tagOf(rig, 2)}` },
+  });
   t.match(put.json(), { version: 3, settings: { visibility: 'private', builders: 'bookworm*2,trixie' } });
   t.match(
     await ask(rig, 'PUT', { url, payload, headers: { 'if-match': '*' } }),
@@ -87,9 +94,29 @@ void tap.test('a change needs the tag of what was read', async (t) => {
   );
 
   t.match(await ask(rig, 'DELETE', { url }), { statusCode: 428 });
-  t.match(await ask(rig, 'DELETE', { url, headers: { 'if-match': '"1"' } }), { statusCode: 412 });
-  t.match(await ask(rig, 'DELETE', { url, headers: { 'if-match': '"3"' } }), { statusCode: 204, body: '' });
+  t.match(await ask(rig, 'DELETE', { url, headers: { 'if-match': tagOf(rig, 1) } }), { statusCode: 412 });
+  t.match(await ask(rig, 'DELETE', { url, headers: { 'if-match': tagOf(rig, 3) } }), {
+    statusCode: 204,
+    body: '',
+  });
   t.match(await ask(rig, 'GET', { url }), { statusCode: 404 });
+});
+
+void tap.test('a project that was made again is not the one that was read', async (t) => {
+  const rig = await openAccessRig(t);
+  const { projects } = rig.store;
+  projects.create('app', settingsOf());
+  const url = `${URL_OF}/app`;
+  const { etag = '' } = (await ask(rig, 'GET', { url })).headers;
+  projects.remove('app', null);
+  rig.clock.now += 1;
+  projects.create('app', settingsOf({ builders: 'trixie*2' }));
+  t.match(await ask(rig, 'GET', { url, headers: { 'if-none-match': etag } }), { statusCode: 200 });
+  const headers = { 'if-match': etag };
+  const payload = { settings: { visibility: 'private' } };
+  t.match(await ask(rig, 'PATCH', { url, payload, headers }), { statusCode: 412 });
+  t.match(await ask(rig, 'DELETE', { url, headers }), { statusCode: 412 });
+  t.match(projects.find('app'), { version: 1, settings: { builders: 'trixie*2', visibility: 'public' } });
 });
 
 void tap.test('a change of some settings is checked with the others', async (t) => {
@@ -121,8 +148,11 @@ void tap.test('a reader that has the project already is told so', async (t) => {
   const rig = await openAccessRig(t);
   rig.store.projects.create('app', settingsOf());
   const url = `${URL_OF}/app`;
-  t.match(await ask(rig, 'GET', { url }), { statusCode: 200, headers: { etag: '"1"' } });
-  t.match(await ask(rig, 'GET', { url, headers: { 'if-none-match': '"1"' } }), { statusCode: 304, body: '' });
+  t.match(await ask(rig, 'GET', { url }), { statusCode: 200, headers: { etag: tagOf(rig, 1) } });
+  t.match(await ask(rig, 'GET', { url, headers: { 'if-none-match': tagOf(rig, 1) } }), {
+    statusCode: 304,
+    body: '',
+  });
   t.match(await ask(rig, 'GET', { url, headers: { 'if-none-match': '"0"' } }), { statusCode: 200 });
 });
 
