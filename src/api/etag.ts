@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 /** Names content that never changes under its digest. `part` tells several renderings of one digest apart. */
@@ -17,4 +19,9 @@ export function isUnchanged(request: FastifyRequest, reply: FastifyReply, tag: s
     const trimmed = one.trim();
     return trimmed === '*' || trimmed.replace(/^W\//, '') === tag;
   });
+}
+
+/** 304 as the whole answer. To HEAD as a stream: of no payload at all Fastify would say that what is unchanged has no bytes. */
+export function replyUnchanged({ method }: FastifyRequest, reply: FastifyReply): FastifyReply {
+  return reply.code(304).send(method === 'HEAD' ? Readable.from([]) : undefined);
 }

@@ -5,7 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { BlobStore } from '../artifact/blob.ts';
 import type { Digest } from '../artifact/digest.ts';
 import { ApiError } from './api-error.ts';
-import { isUnchanged, strongTag } from './etag.ts';
+import { isUnchanged, replyUnchanged, strongTag } from './etag.ts';
 import { readRange } from './range.ts';
 
 /** How a blob is sent. */
@@ -39,7 +39,7 @@ export async function replyBlob(
     .type(mediaType);
   if (fileName !== null)
     reply.header('content-disposition', `attachment; filename="${safeFileName(fileName)}"`);
-  if (isUnchanged(request, reply, tag)) return reply.code(304).send();
+  if (isUnchanged(request, reply, tag)) return replyUnchanged(request, reply);
   const range = readRange(rangeHeader(request, tag), size);
   if (range === 'unsatisfiable') {
     reply.header('content-range', `bytes */${size}`);

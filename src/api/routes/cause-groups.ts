@@ -55,9 +55,9 @@ export function causeGroupRoutes({ store, config }: ApiDeps): FastifyPluginCallb
       },
       (request, reply) => {
         const { limit, cursor } = request.query;
-        const query = { limit, after: placeOf('causes', cursor) };
+        const query = { limit, after: placeOf('cause-kinds', cursor) };
         const page = store.causes.kinds(query, visibilityOf(request.caller, config));
-        return replyPage(request, reply, 'causes', page);
+        return replyPage(request, reply, 'cause-kinds', page);
       },
     );
 

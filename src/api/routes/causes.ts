@@ -3,7 +3,7 @@ import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { CONFIDENCES, type Cause } from '../../comparison/cause.ts';
 import { causeSentence } from '../../comparison/cause-sentence.ts';
 import type { ApiDeps } from '../api-deps.ts';
-import { isUnchanged, strongTag } from '../etag.ts';
+import { isUnchanged, replyUnchanged, strongTag } from '../etag.ts';
 import { numberOf, pageSchema, replyPage } from '../page.ts';
 import { NOT_CHANGED } from '../schemas/answers.ts';
 import { causeItemSchema, causeListQuerySchema, type CauseFilter } from '../schemas/cause.ts';
@@ -28,18 +28,21 @@ export function causeRoutes(deps: ApiDeps): FastifyPluginCallbackZod {
       async (request, reply) => {
         const found = seenComparison(deps, request, request.params);
         const { limit, cursor, ...filter } = request.query;
-        const after = numberOf('causes', cursor) ?? 0;
+        const after = numberOf('comparison-causes', cursor) ?? 0;
         // The document never changes under its digest; what is asked of it is part of the address.
         const tag = strongTag(documentOf(found), `causes-${deps.version}`);
         reply.header('cache-control', 'private, no-cache').header('vary', 'authorization');
-        if (isUnchanged(request, reply, tag)) return reply.code(304).send();
+        if (isUnchanged(request, reply, tag)) return replyUnchanged(request, reply);
         const { causes } = await readDocument(deps, found);
         const fitting = causes.filter((cause) => isWanted(cause, filter));
         const end = after + limit;
         const items = fitting
           .slice(after, end)
           .map((cause) => ({ ...cause, sentence: causeSentence(cause) }));
-        return replyPage(request, reply, 'causes', { items, next: end < fitting.length ? end : null });
+        return replyPage(request, reply, 'comparison-causes', {
+          items,
+          next: end < fitting.length ? end : null,
+        });
       },
     );
     done();

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { REPORT_FORMATS, REPORT_TYPES, type ReportFormat } from '../../report/format-report.ts';
 import { reportAssets } from '../../report/report-assets.ts';
 import type { ApiDeps } from '../api-deps.ts';
-import { isUnchanged, strongTag } from '../etag.ts';
+import { isUnchanged, replyUnchanged, strongTag } from '../etag.ts';
 import { replyBlob, SANDBOX } from '../reply-blob.ts';
 import { blobAnswers, contentOf, NOT_CHANGED } from '../schemas/answers.ts';
 import { comparisonDocumentSchema } from '../schemas/comparison.ts';
@@ -71,7 +71,7 @@ export function documentRoutes(deps: ApiDeps): FastifyPluginCallbackZod {
           .header('vary', 'authorization')
           .header('content-security-policy', policyOf(format))
           .type(type.mediaType);
-        if (isUnchanged(request, reply, tag)) return reply.code(304).send();
+        if (isUnchanged(request, reply, tag)) return replyUnchanged(request, reply);
         return reply.send(type.render(await readDocument(deps, found)));
       },
     );

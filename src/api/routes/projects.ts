@@ -4,7 +4,7 @@ import { standingOf } from '../../coordinator/project-access.ts';
 import { visibilityOf } from '../access-rules.ts';
 import { admitProject, changedSettings } from '../admit-project.ts';
 import type { ApiDeps } from '../api-deps.ts';
-import { isUnchanged } from '../etag.ts';
+import { isUnchanged, replyUnchanged } from '../etag.ts';
 import { ifMatchHeadersSchema, projectTag, readingToChange } from '../if-match.ts';
 import { pageQuerySchema, pageSchema, placeOf, replyPage } from '../page.ts';
 import { NOT_CHANGED, removed } from '../schemas/answers.ts';
@@ -84,7 +84,7 @@ export function projectRoutes(deps: ApiDeps): FastifyPluginCallbackZod {
       },
       async (request, reply) => {
         const project = seenProject(deps, request, request.params);
-        if (isUnchanged(request, reply, projectTag(project))) return reply.code(304).send();
+        if (isUnchanged(request, reply, projectTag(project))) return replyUnchanged(request, reply);
         return reply.send(project);
       },
     );

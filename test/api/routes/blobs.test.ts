@@ -41,6 +41,14 @@ void t.test('a blob is sent as what no browser runs, and never changes', async (
   const head = await rig.app.inject({ method: 'HEAD', url: `/api/v1/blobs/${digest}`, headers: rig.admin });
   test.equal(head.headers['content-length'], String(TEXT.length));
   test.equal(head.body, '');
+  const unchanged = await rig.app.inject({
+    method: 'HEAD',
+    url: `/api/v1/blobs/${digest}`,
+    headers: { ...rig.admin, 'if-none-match': `"${digest}"` },
+  });
+  test.equal(unchanged.statusCode, 304);
+  test.equal(unchanged.body, '');
+  test.equal(unchanged.headers['content-length'], undefined, 'it does not say that the blob is empty');
 });
 
 void t.test('a part of a blob is had by its range', async (test) => {

@@ -1,7 +1,7 @@
 import tap, { type Test } from 'tap';
 
 import { canary, cause } from '../../report/sample-causes.ts';
-import { reproducible, twoMismatches } from '../../report/sample-documents.ts';
+import { explained, reproducible, twoMismatches } from '../../report/sample-documents.ts';
 import { digestOf } from '../../report/sample-parts.ts';
 import { openApiRig } from '../api-rig.ts';
 
@@ -86,6 +86,17 @@ void tap.test('kinds and sharing are of what the caller sees, and of nothing els
   t.equal((await read('/projects/secret/causes')).status, 404);
   t.equal((await read('/causes/nothing')).status, 400);
   t.equal((await read('/projects/open/causes?status=fine')).status, 400);
+});
+
+void tap.test('a cursor is of one list of causes, and of no other', async (t) => {
+  const { asAdmin, ...rig } = await openWorld(t);
+  const id = await rig.keep(explained());
+  const lists = [`/comparisons/${id}/causes`, '/causes', '/projects/secret/causes', `/causes/${SHARED}`];
+  const all = lists.flatMap((from) => lists.map((to) => ({ from, to })));
+  for (const { from, to } of all) {
+    const { next } = (await asAdmin(`${from}?limit=1`)).body;
+    t.equal((await asAdmin(`${to}?cursor=${next}`)).status, from === to ? 200 : 400, `${from} for ${to}`);
+  }
 });
 
 void tap.test('the lists go on by their cursors', async (t) => {

@@ -43,7 +43,7 @@ void t.test('causes are filtered by what is asked for, all of it', async (test) 
     'variation=weather',
     'latent=maybe',
     'limit=1000',
-    'cursor=Y2F1c2VzOi0x',
+    'cursor=Y29tcGFyaXNvbi1jYXVzZXM6LTE',
   ])
     test.equal((await rig.get(`/comparisons/${id}/causes?${wrong}`)).statusCode, 400, wrong);
 });
