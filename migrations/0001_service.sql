@@ -367,6 +367,7 @@ CREATE INDEX `comparison_by_created` ON `comparison` (`createdAt`);--> statement
 CREATE INDEX `comparison_by_request` ON `comparison` (`requestDigest`,`number`);--> statement-breakpoint
 CREATE INDEX `comparison_by_retry` ON `comparison` (`retryOf`) WHERE "retryOf" IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `comparison_by_reuse` ON `comparison` (`reuseOf`) WHERE "reuseOf" IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `comparison_by_regressed_from` ON `comparison` (`regressedFrom`) WHERE "regressedFrom" IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `comparison_by_regression` ON `comparison` (`number`) WHERE "regressedFrom" IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `comparison_by_nondeterminism` ON `comparison` (`number`) WHERE "nondeterministic" = 1;--> statement-breakpoint
 ALTER TABLE `build` ADD `log` blob;--> statement-breakpoint

@@ -40,6 +40,7 @@ export const PROBLEM_KINDS: Readonly<Record<string, ProblemKind>> = {
   WEBHOOK_DISABLED: { status: 409, title: 'The webhook is switched off' },
   AMBIGUOUS_ID: { status: 409, title: 'The id begins more than one comparison' },
   STILL_RUNNING: { status: 409, title: 'The comparison has not ended' },
+  IS_EVIDENCE: { status: 409, title: 'Another comparison refers to this one' },
   ILLEGAL_TRANSITION: { status: 409, title: 'The comparison has ended or moved on' },
   SUPERSEDED: { status: 409, title: 'The comparison has ended or moved on' },
   BLOB_MISSING: { status: 410, title: 'The content is gone', isMasked: true },

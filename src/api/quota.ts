@@ -15,7 +15,7 @@ const WORDS: Readonly<Record<keyof TokenQuota, { what: string; hint: string }>> 
   },
   storedBytes: {
     what: 'bytes that its comparisons keep',
-    hint: 'an admin can remove comparisons that nobody needs, or give a token with a larger quota',
+    hint: 'remove comparisons that you do not need; an admin can give a token with a larger quota',
   },
 };
 

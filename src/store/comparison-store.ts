@@ -64,6 +64,9 @@ export interface ComparisonStore {
   lastConclusive(source: Source, beforeId: string): { id: string; verdict: ComparisonVerdict } | null;
   /** Every comparison that saw these bytes, newest first. */
   sightings(digest: Digest, limit: number): ArtifactSighting[];
-  /** Removes a comparison that has ended. Its blobs go with the next sweep. Throws 'STILL_RUNNING'. */
-  remove(id: string): void;
+  /**
+   * Removes a comparison that has ended. Its blobs go with the next sweep. Throws 'STILL_RUNNING', and with `keepsEvidence` 'IS_EVIDENCE'
+   * while another one repeats or explains its result, or regressed from it.
+   */
+  remove(id: string, options?: { readonly keepsEvidence: boolean }): void;
 }

@@ -7,6 +7,7 @@ import { isoTime, isoTimeOrNull } from './iso-time.ts';
 import { comparisonTable as table } from './schema/comparison-table.ts';
 import { sourceKey } from './source-key.ts';
 import type { SqliteDatabase } from './sqlite-database.ts';
+import { IS_EVIDENCE } from './sqlite-evidence.ts';
 import { createSightings } from './sqlite-sightings.ts';
 import { StoreError } from './store-error.ts';
 import { readDocument } from './stored-document.ts';
@@ -40,7 +41,8 @@ const COLUMNS = {
 type Row = Pick<typeof table.$inferSelect, keyof typeof COLUMNS>;
 
 export function createSqliteComparisonStore(database: SqliteDatabase, blobs: BlobStore): ComparisonStore {
-  const { orm, read, write } = database;
+  const { orm, raw, read, write } = database;
+  const isEvidence = raw.prepare<[number]>(`SELECT 1 FROM comparison WHERE number = ? AND ${IS_EVIDENCE}`);
   const rowsWhere = (where: SQL | undefined, limit: number): Row[] =>
     orm.select(COLUMNS).from(table).where(where).orderBy(desc(table.number)).limit(limit).all();
   const rowOf = (id: string): Row => found(id, rowsWhere(eq(table.id, id), 1)[0]);
@@ -96,12 +98,17 @@ export function createSqliteComparisonStore(database: SqliteDatabase, blobs: Blo
 
     sightings: createSightings(database),
 
-    remove(id) {
+    remove(id, { keepsEvidence } = { keepsEvidence: false }) {
       write(`removing ${id}`, () => {
         const row = rowOf(id);
         if (!ENDED_STATUSES.some((ended) => ended === row.status)) {
           throw new StoreError('STILL_RUNNING', `comparison ${id} is still ${row.status}`, {
             hint: 'cancel it first',
+          });
+        }
+        if (keepsEvidence && isEvidence.get(row.number) !== undefined) {
+          throw new StoreError('IS_EVIDENCE', `another comparison refers to ${id}`, {
+            hint: 'what repeats or explains its result, or regressed from it, goes first',
           });
         }
         orm.delete(table).where(eq(table.number, row.number)).run();

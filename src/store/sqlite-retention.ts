@@ -1,5 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 
+import { IS_EVIDENCE } from './sqlite-evidence.ts';
 import type { SqliteDatabase } from './sqlite-database.ts';
 import { ENDED } from './status-texts.ts';
 
@@ -28,9 +29,8 @@ const REFERRED = `SELECT reuseOf AS number FROM comparison WHERE number = :numbe
     JOIN revision ON revision.project = this.project AND revision.sourceKey = this.sourceKey AND revision.digest = this.revision,
     json_each(json_array(revision.latest, revision.best, revision.decisive))
     WHERE this.number = :number AND value IS NOT NULL`;
-/** One that ended meanwhile may repeat its result. */
-const REMOVE = `DELETE FROM comparison WHERE number = ? AND status IN ${ENDED}
-  AND NOT EXISTS (SELECT 1 FROM comparison AS other WHERE other.reuseOf = comparison.number)`;
+/** One that ended meanwhile may refer to it. */
+const REMOVE = `DELETE FROM comparison WHERE number = ? AND status IN ${ENDED} AND NOT ${IS_EVIDENCE}`;
 
 interface ProjectRetention extends Retention {
   /** The project's row. */

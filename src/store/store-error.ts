@@ -21,6 +21,7 @@ export class StoreError extends CodedError<
   | 'SUPERSEDED'
   | 'ILLEGAL_TRANSITION'
   | 'STILL_RUNNING'
+  | 'IS_EVIDENCE'
   | 'NOT_EMPTY'
   | 'NO_BACKUP'
   | 'NO_STORE'

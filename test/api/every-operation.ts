@@ -6,7 +6,7 @@ export const SCOPES: Readonly<Record<string, RouteScope>> = {
   listComparisons: 'read',
   submitComparison: 'submit',
   getComparison: 'read',
-  deleteComparison: 'admin',
+  deleteComparison: 'submit',
   listHistory: 'read',
   listAttempts: 'read',
   cancelComparison: 'submit',

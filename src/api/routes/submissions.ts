@@ -80,7 +80,7 @@ export function submissionRoutes(deps: ApiDeps): FastifyPluginCallbackZod {
       },
       (request, reply) => {
         const found = seenComparison(deps, request, request.params);
-        checkOwner(request.caller, found);
+        checkOwner(request.caller, found, 'cancel');
         service.cancel(found.record.id, request.body?.why ?? 'cancelled by request');
         reply.code(202);
         return seenComparison(deps, request, { id: found.record.id }).record;
@@ -90,22 +90,26 @@ export function submissionRoutes(deps: ApiDeps): FastifyPluginCallbackZod {
     app.delete(
       '/comparisons/:id',
       {
-        config: { scope: 'admin' },
+        config: { scope: 'submit' },
         schema: {
           tags,
           operationId: 'deleteComparison',
           summary: 'Removes a comparison that has ended, and its evidence',
+          description:
+            'An admin removes any. Who asked for it removes one of no project that no other one repeats, explains or regressed from.',
           params: comparisonParamsSchema,
           response: { 204: removed('Removed') },
         },
       },
       (request, reply) => {
-        const { record } = seenComparison(deps, request, request.params);
+        const found = seenComparison(deps, request, request.params);
+        const { record } = found;
         // Not by `latest` or a few characters: what those name may be another one a moment later.
         if (record.id !== request.params.id) {
           throw new ApiError('INVALID_REQUEST', `to remove ${record.id}, give the whole id`);
         }
-        store.comparisons.remove(record.id);
+        checkRemoval(request.caller, found);
+        store.comparisons.remove(record.id, { keepsEvidence: !isAdmin(request.caller) });
         return reply.code(204).send();
       },
     );
@@ -113,10 +117,20 @@ export function submissionRoutes(deps: ApiDeps): FastifyPluginCallbackZod {
   };
 }
 
-/** Who asked for it may cancel it, and an admin. */
-function checkOwner(caller: Caller, { token, record }: FoundComparison): void {
+/** Who asked for it may do this, and an admin. */
+function checkOwner(caller: Caller, { token, record }: FoundComparison, verb: 'cancel' | 'remove'): void {
   if (isAdmin(caller) || (token !== null && token === tokenOf(caller))) return;
   throw new ApiError('FORBIDDEN', `comparison ${record.id} was asked for by somebody else`, {
-    hint: 'an admin may cancel any',
+    hint: `an admin may ${verb} any`,
+  });
+}
+
+/** A project's comparisons are its own: its retention says what stays. */
+function checkRemoval(caller: Caller, found: FoundComparison): void {
+  checkOwner(caller, found, 'remove');
+  const { id, project } = found.record;
+  if (project === null || isAdmin(caller)) return;
+  throw new ApiError('FORBIDDEN', `comparison ${id} belongs to the project ${project}`, {
+    hint: 'its retention removes it in time, or an admin does',
   });
 }

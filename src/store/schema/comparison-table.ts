@@ -109,6 +109,7 @@ export const comparisonTable = sqliteTable(
     index('comparison_by_reuse')
       .on(table.reuseOf)
       .where(sql`"reuseOf" IS NOT NULL`),
+    index('comparison_by_regressed_from').on(table.regressedFrom).where(HAS_REGRESSED),
     // Few of many: found without a look at all the others.
     index('comparison_by_regression').on(table.number).where(HAS_REGRESSED),
     index('comparison_by_nondeterminism').on(table.number).where(IS_NONDETERMINISTIC),

@@ -14,6 +14,9 @@ const post = (rig: ApiRig, path: string, headers: Record<string, string>, payloa
     ...(payload === undefined ? {} : { payload }),
   });
 
+const remove = (rig: ApiRig, id: string, headers: Record<string, string> = rig.admin) =>
+  rig.app.inject({ method: 'DELETE', url: `/api/v1/comparisons/${id}`, headers });
+
 void t.test('a request is queued, and told where it is', async (test) => {
   const rig = await openApiRig(test);
   const { headers } = rig.token(['submit']);
@@ -127,13 +130,54 @@ void t.test('an admin removes a comparison that has ended, by its whole id', asy
   const rig = await openApiRig(test);
   const id = await rig.keep(SAMPLES.reproducible());
   const running = rig.begin().id;
-  const remove = (name: string, headers: Record<string, string> = rig.admin) =>
-    rig.app.inject({ method: 'DELETE', url: `/api/v1/comparisons/${name}`, headers });
-  test.equal((await remove(id, rig.token(['submit']).headers)).statusCode, 403);
-  test.match((await remove(running)).json(), { status: 409, code: 'STILL_RUNNING' });
-  test.match((await remove('latest')).json(), { status: 400 });
-  const done = await remove(id);
+  test.match((await remove(rig, running)).json(), { status: 409, code: 'STILL_RUNNING' });
+  test.match((await remove(rig, 'latest')).json(), { status: 400 });
+  const done = await remove(rig, id);
   test.equal(done.statusCode, 204);
   test.equal(done.body, '');
   test.equal((await rig.get(`/comparisons/${id}`)).statusCode, 404);
 });
+
+void t.test(
+  'who asked for a comparison of no project may remove it, and has room again at once',
+  async (test) => {
+    const rig = await openApiRig(test);
+    rig.project('open', 'public');
+    const mine = rig.token(['submit'], { quota: { storedBytes: 1000 } });
+    const id = await rig.keep(SAMPLES.reproducible(), { token: mine.id });
+    const full = await post(rig, '/comparisons', mine.headers, { request: REQUEST });
+    test.match(full.json(), { status: 403, code: 'QUOTA_EXCEEDED', hint: /^remove comparisons/ });
+    const ofProject = await rig.keep(SAMPLES.reproducible(), { token: mine.id, project: 'open' });
+    const running = rig.begin({ token: mine.id }).id;
+    for (const headers of [rig.token(['submit']).headers, rig.token(['read']).headers])
+      test.match((await remove(rig, id, headers)).json(), { status: 403, code: 'FORBIDDEN' });
+    test.match((await remove(rig, ofProject, mine.headers)).json(), { status: 403, code: 'FORBIDDEN' });
+    test.match((await remove(rig, running, mine.headers)).json(), { status: 409, code: 'STILL_RUNNING' });
+    const unseen = rig.token(['submit'], { projects: [] }).headers;
+    test.equal((await remove(rig, id, unseen)).statusCode, 404);
+    test.equal((await remove(rig, id, mine.headers)).statusCode, 204);
+    rig.store.comparisons.remove(ofProject);
+    test.equal((await post(rig, '/comparisons', mine.headers, { request: REQUEST })).statusCode, 202);
+    const { items } = (await rig.get(`/audit?action=comparison.remove&outcome=done`)).json();
+    test.match(items, [{ token: mine.id, subject: id }]);
+  },
+);
+
+void t.test(
+  'what another comparison repeats, explains or regressed from stays until that one goes',
+  async (test) => {
+    const rig = await openApiRig(test);
+    const { id: token, headers } = rig.token(['submit']);
+    const base = await rig.keep(SAMPLES.reproducible(), { token });
+    const repeating = await rig.keep({ ...SAMPLES.reproducible(), reuseOf: base }, { token });
+    const regressed = await rig.keep({ ...SAMPLES.twoMismatches(), regressedFrom: base }, { token });
+    for (const referring of [repeating, regressed]) {
+      test.match((await remove(rig, base, headers)).json(), { status: 409, code: 'IS_EVIDENCE' });
+      test.equal((await remove(rig, referring, headers)).statusCode, 204);
+    }
+    test.equal((await remove(rig, base, headers)).statusCode, 204);
+    const other = await rig.keep(SAMPLES.reproducible(), { token });
+    await rig.keep({ ...SAMPLES.reproducible(), reuseOf: other });
+    test.equal((await remove(rig, other)).statusCode, 204, 'an admin knows what is evidence');
+  },
+);
