@@ -18,7 +18,7 @@ const PROJECTS = `SELECT number, settings ->> '$.retention.keep' AS keep, settin
   FROM project WHERE settings ->> '$.retention' IS NOT NULL`;
 const ENDED_PAGE = `SELECT number, status, verdict FROM comparison
   WHERE project = ? AND number < ? AND status IN ${ENDED} ORDER BY number DESC LIMIT ${MOST_READ}`;
-const LAST_HISTORY = 'SELECT ifnull(max(number), 0) FROM history';
+const LAST_HISTORY = 'SELECT ifnull(max(number), 0) FROM history WHERE number > 0';
 const ENDED_SINCE = `SELECT comparison AS number, number AS history FROM history
   WHERE number > ? AND kind IN ${ENDED} ORDER BY history.number`;
 /** What a comparison refers to as evidence: see `Evidence` in docs/retention.md. */

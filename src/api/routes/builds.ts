@@ -119,13 +119,15 @@ export function buildRoutes(deps: ApiDeps): FastifyPluginCallbackZod {
       },
       async (request, reply) => {
         const { found, build } = seenBuild(deps, request, request.params);
-        const { log } = await endedBuild(deps, found, build.position);
-        const blob = keptBlob(
-          log,
-          `build ${build.position} of ${found.record.id} has no log: it never started`,
-        );
+        const isFinished = found.record.document !== null;
+        const digest =
+          (isFinished ? store.builds.endedLog(found.number, build.position)?.log : null) ??
+          keptBlob(
+            (await endedBuild(deps, found, build.position)).log,
+            `build ${build.position} of ${found.record.id} has no log: it never started`,
+          ).digest;
         const content = { mediaType: 'text/plain; charset=utf-8', fileName: null };
-        return replyBlob(request, reply, { blobs: store.blobs, digest: blob.digest }, content);
+        return replyBlob(request, reply, { blobs: store.blobs, digest }, content);
       },
     );
     done();

@@ -176,8 +176,10 @@ void t.test('builds under way are told from the plan and their attempts', async 
 void t.test('a document that is too large to be taken apart is still sent whole', async (test) => {
   const rig = await openApiRig(test);
   const document = SAMPLES.reproducible();
+  const log = { ...(await rig.store.blobs.put(Buffer.from('0.001 cc app.c\n'))), truncated: false };
   const id = await rig.keep({
     ...document,
+    builds: document.builds.map((build) => ({ ...build, log })),
     logTails: document.logTails.map(() => 'x'.repeat(11 * 1024 ** 2)),
   });
   for (const path of ['/report', '/builds/0', '/builds/0/environment', '/differences']) {
@@ -188,4 +190,5 @@ void t.test('a document that is too large to be taken apart is still sent whole'
   test.equal(whole.statusCode, 200);
   test.ok(whole.body.length > 33 * 1024 ** 2);
   test.equal((await rig.get(`/comparisons/${id}/builds`)).statusCode, 200);
+  test.equal((await rig.get(`/comparisons/${id}/builds/0/log`)).body, '0.001 cc app.c\n');
 });
