@@ -49,7 +49,7 @@ export function soakProcesses(directory: string, engineHost: string | null): Soa
       });
       const asking = connection(null, []);
       await untilUp(child, 'service', async () => {
-        await asking.response({ path: '/livez', signal: new AbortController().signal });
+        await asking.done({ path: '/livez', signal: new AbortController().signal });
       });
       await asking.close();
       return child;

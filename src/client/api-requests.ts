@@ -34,10 +34,8 @@ export function createApiRequests(connection: Connection, signal: AbortSignal): 
       allOf(limit, async (cursor, most) => get(path, pageSchema(item), { ...query, limit: most, cursor })),
     send: async (path, schema, { method = 'POST', ...change } = {}) =>
       connection.json({ method, path: `${API}${path}`, ...change, signal }, schema),
-    async remove(path, headers = {}) {
-      const answer = await connection.response({ method: 'DELETE', path: `${API}${path}`, headers, signal });
-      await answer.body?.cancel();
-    },
+    remove: async (path, headers = {}) =>
+      connection.done({ method: 'DELETE', path: `${API}${path}`, headers, signal }),
   };
 }
 

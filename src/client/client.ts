@@ -1,6 +1,5 @@
 import { Readable } from 'node:stream';
 
-import type { Response } from 'undici';
 import { z } from 'zod';
 
 import { builderItemSchema } from '../api/schemas/builder.ts';
@@ -20,6 +19,7 @@ import type { WebhookAccess } from '../coordinator/webhook-access.ts';
 import { allOf, API, createApiRequests } from './api-requests.ts';
 import type { Connection } from './connection.ts';
 import { followComparison, followLog, type FollowedEvent } from './follow-comparison.ts';
+import { readBlob } from './read-blob.ts';
 import { createServerCauseAccess } from './server-cause-access.ts';
 import { createServerProjectAccess } from './server-project-access.ts';
 import { createServerTokenAccess } from './server-token-access.ts';
@@ -67,7 +67,8 @@ export interface VerbatimClient {
   events(id: string): AsyncIterable<FollowedEvent>;
   /** The lines of a build, as they come, until it has ended. */
   log(id: string, position: number): AsyncIterable<string>;
-  blob(digest: Digest): Promise<Readable>;
+  /** Fails with ServerError. */
+  blob(digest: Digest): Readable;
   close(): Promise<void>;
 }
 
@@ -124,13 +125,8 @@ export function createClient(connection: Connection, signal: AbortSignal): Verba
     events: (id) => followComparison(connection, `${API}/comparisons/${encodeURIComponent(id)}`, signal),
     log: (id, position) =>
       followLog(connection, `${API}/comparisons/${encodeURIComponent(id)}/builds/${position}`, signal),
-    async blob(digest) {
-      return bodyOf(await connection.response({ path: `${API}/blobs/${digest}`, signal }));
-    },
+    blob: (digest) =>
+      Readable.from(readBlob(connection, `${API}/blobs/${digest}`, signal), { objectMode: false }),
     close: async () => connection.close(),
   };
-}
-
-function bodyOf({ body }: Response): Readable {
-  return body === null ? Readable.from([]) : Readable.fromWeb(body);
 }

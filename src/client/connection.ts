@@ -4,10 +4,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent, fetch, type BodyInit, type Response } from 'undici';
 import type { z } from 'zod';
 
-import { problemSchema } from '../api/problem.ts';
-import { messageOf } from '../errors.ts';
+import { DEFAULT_API_CONFIG } from '../api/api-deps.ts';
+import { brokenOff, foreign, refusalOf, unreachable } from './connection-error.ts';
 import type { ServerAddress } from './server-address.ts';
-import { SERVER_CODES, ServerError } from './server-error.ts';
+import { ServerError } from './server-error.ts';
 
 export interface ConnectionOptions {
   readonly address: ServerAddress;
@@ -15,6 +15,8 @@ export interface ConnectionOptions {
   readonly userAgent: string;
   /** The pauses before each further try of a request that may be repeated, in milliseconds. */
   readonly retryDelaysMs?: readonly number[];
+  /** Without a byte for so long, heartbeats included, a stream is taken for broken. */
+  readonly silenceMs?: number;
 }
 
 export interface Request {
@@ -31,26 +33,34 @@ export interface Request {
   readonly signal: AbortSignal;
 }
 
-/** One server. A request that an outage ended is tried again: the server knows a repeated one by its key. Throws ServerError. */
+/**
+ * One server. A request that an outage ended is tried again, also when its answer broke off: the server knows a repeated one by its key.
+ * Throws ServerError, and the signal's reason.
+ */
 export interface Connection {
   /** The answer, checked against its schema. */
   json<T>(request: Request, schema: z.ZodType<T>): Promise<T>;
-  /** The answer itself, once its status says that it is one. */
-  response(request: Request): Promise<Response>;
+  /** Of a request whose answer tells nothing. */
+  done(request: Request): Promise<void>;
+  /** An answer of this media type that is read as it comes. What breaks it off is for `faultOf`. */
+  stream(request: Request, mediaType: string): Promise<Response>;
+  /** Whatever ended the reading of a stream, as an outage of this server. */
+  faultOf(cause: unknown): ServerError;
   close(): Promise<void>;
 }
 
 const RETRY_DELAYS_MS = [250, 1000, 3000];
-const TRY_AGAIN = new Set([429, 502, 503, 504]);
+const SILENT_HEARTBEATS = 4;
+const SILENCE_MS = SILENT_HEARTBEATS * DEFAULT_API_CONFIG.heartbeatMs;
 const MOST_WAIT_MS = 60_000;
-const MOST_PROBLEM_CHARACTERS = 64 * 1024;
 
 export function createConnection(options: ConnectionOptions): Connection {
-  const { address, token, userAgent, retryDelaysMs = RETRY_DELAYS_MS } = options;
-  const { socketPath } = address;
-  const agent = new Agent(socketPath === null ? {} : { connect: { socketPath } });
+  const { address, token, userAgent, retryDelaysMs = RETRY_DELAYS_MS, silenceMs = SILENCE_MS } = options;
+  const connect = address.socketPath === null ? {} : { connect: { socketPath: address.socketPath } };
+  const answers = new Agent(connect);
+  const streams = new Agent({ ...connect, headersTimeout: silenceMs, bodyTimeout: silenceMs });
 
-  const send = async (request: Request, key: string): Promise<Response> => {
+  const send = async (request: Request, { key, agent }: { key: string; agent: Agent }): Promise<Response> => {
     const { method = 'GET', body, content, signal } = request;
     return fetch(addressOf(address, request), {
       method,
@@ -67,44 +77,66 @@ export function createConnection(options: ConnectionOptions): Connection {
       },
       ...(content === undefined ? {} : { body: content(), duplex: 'half' }),
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    }).catch((cause: unknown) => {
+      throw unreachable(address, cause);
     });
   };
 
-  const response = async (request: Request): Promise<Response> => {
+  const faultOf = (cause: unknown): ServerError =>
+    cause instanceof ServerError ? cause : brokenOff(address, cause);
+
+  /** What `take` has of the answer, once its status says that it is one. */
+  const ask = async <T>(
+    request: Request,
+    agent: Agent,
+    take: (answer: Response) => Promise<T>,
+  ): Promise<T> => {
+    const { signal } = request;
     const key = randomUUID();
     for (let tries = 0; ; tries++) {
-      const delayMs = retryDelaysMs[tries];
-      // oxlint-disable-next-line no-await-in-loop -- one try after the other
-      const answer = await send(request, key).catch((cause: unknown) => {
-        request.signal.throwIfAborted();
-        if (delayMs === undefined) throw unreachable(address, cause);
-        return null;
-      });
-      if (answer?.ok === true) return answer;
-      if (answer !== null && (delayMs === undefined || !TRY_AGAIN.has(answer.status))) {
-        // oxlint-disable-next-line no-await-in-loop -- it throws
-        throw await errorOf(answer, address);
+      try {
+        // oxlint-disable-next-line no-await-in-loop -- one try after the other
+        const answer = await send(request, { key, agent });
+        // oxlint-disable-next-line no-await-in-loop -- one try after the other
+        if (!answer.ok) throw await refusalOf(answer, address);
+        // oxlint-disable-next-line no-await-in-loop -- one try after the other
+        return await take(answer);
+      } catch (cause) {
+        signal.throwIfAborted();
+        const error = faultOf(cause);
+        const delayMs = retryDelaysMs[tries];
+        if (error.againAfterMs === null || delayMs === undefined) throw error;
+        const waitMs = Math.max(delayMs, Math.min(MOST_WAIT_MS, error.againAfterMs));
+        // oxlint-disable-next-line no-await-in-loop -- one try after the other
+        await sleep(waitMs, undefined, { signal }).catch(() => signal.throwIfAborted());
       }
-      const waitMs = Math.max(delayMs ?? 0, answer === null ? 0 : retryAfterMs(answer));
-      // oxlint-disable-next-line no-await-in-loop -- the connection is free before the next try
-      await answer?.body?.cancel();
-      // oxlint-disable-next-line no-await-in-loop -- one try after the other
-      await sleep(waitMs, undefined, { signal: request.signal }).catch(() => request.signal.throwIfAborted());
     }
   };
 
   return {
-    response,
     async json(request, schema) {
-      const answer = await response(request);
+      const text = await ask(request, answers, async (answer) => answer.text());
       try {
-        return schema.parse(await answer.json());
+        return schema.parse(JSON.parse(text));
       } catch (cause) {
-        request.signal.throwIfAborted();
         throw foreign(address, `its answer to ${request.path} is not what was expected`, cause);
       }
     },
-    close: async () => agent.destroy(),
+    async done(request) {
+      await ask(request, answers, async (answer) => answer.text());
+    },
+    async stream(request, mediaType) {
+      const headers = { ...request.headers, accept: mediaType };
+      const answer = await ask({ ...request, headers }, streams, async (whole) => whole);
+      const given = answer.headers.get('content-type') ?? 'nothing';
+      if (given.split(';')[0] === mediaType) return answer;
+      await answer.body?.cancel();
+      throw foreign(address, `its answer to ${request.path} is ${given}`);
+    },
+    faultOf,
+    async close() {
+      await Promise.all([answers.destroy(), streams.destroy()]);
+    },
   };
 }
 
@@ -114,48 +146,4 @@ function addressOf({ base }: ServerAddress, { path, query = {} }: Request): stri
     if (value !== null && value !== undefined) url.searchParams.set(name, String(value));
   }
   return url.href;
-}
-
-function retryAfterMs({ headers }: Response): number {
-  const seconds = Number(headers.get('retry-after') ?? NaN);
-  return Number.isFinite(seconds) ? Math.min(MOST_WAIT_MS, Math.max(0, seconds * 1000)) : 0;
-}
-
-/** A problem in the server's own words; anything else did not come from Verbatim. */
-async function errorOf(answer: Response, address: ServerAddress): Promise<ServerError> {
-  const text = (await answer.text().catch(() => '')).slice(0, MOST_PROBLEM_CHARACTERS);
-  const problem = problemSchema.safeParse(jsonOf(text));
-  if (!problem.success) return foreign(address, `it answers with ${answer.status}`);
-  const { code, detail, hint } = problem.data;
-  return new ServerError(code, detail, hint === null ? {} : { hint });
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
-
-function unreachable({ base, socketPath }: ServerAddress, cause: unknown): ServerError {
-  return new ServerError(
-    SERVER_CODES.unreachable,
-    `no server answers at ${socketPath ?? base}: ${messageOf(cause)}`,
-    {
-      cause,
-      hint: 'is `verbatim serve` running there? --server and VERBATIM_SERVER say where it is looked for',
-    },
-  );
-}
-
-function foreign({ base, socketPath }: ServerAddress, why: string, cause?: unknown): ServerError {
-  return new ServerError(
-    SERVER_CODES.foreign,
-    `${socketPath ?? base} does not answer as Verbatim does: ${why}`,
-    {
-      cause,
-      hint: 'is the address right, and are both of the same version?',
-    },
-  );
 }

@@ -1,7 +1,22 @@
 import { CodedError } from '../errors.ts';
 
 /** What a server refused, or could not be asked. The code is the problem's, or one of `SERVER_CODES`. */
-export class ServerError extends CodedError {}
+export class ServerError extends CodedError {
+  /** After how many milliseconds the same request may get another answer; null for never. */
+  readonly againAfterMs: number | null;
+
+  constructor(
+    code: string,
+    message: string,
+    {
+      againAfterMs = null,
+      ...options
+    }: { cause?: unknown; hint?: string; againAfterMs?: number | null } = {},
+  ) {
+    super(code, message, options);
+    this.againAfterMs = againAfterMs;
+  }
+}
 
 /** Codes of this side. */
 export const SERVER_CODES = {

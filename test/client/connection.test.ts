@@ -87,6 +87,27 @@ void tap.test('a problem is told in the server’s words, and not asked for agai
   t.equal(asked, 1);
 });
 
+void tap.test('a request whose first try is still under way is waited for', async (t) => {
+  let asked = 0;
+  const { url } = await listen(t, (_, response) => {
+    asked += 1;
+    const problem = {
+      type: 'urn:verbatim:problem:key-in-use',
+      title: 'Under way',
+      status: 409,
+      detail: 'the first request with this Idempotency-Key is still under way',
+      code: 'KEY_IN_USE',
+      hint: null,
+      request: 'r',
+      errors: [],
+    };
+    if (asked === 1) response.destroy();
+    else if (asked === 2) response.writeHead(409).end(JSON.stringify(problem));
+    else response.end('{"done":true}');
+  });
+  t.same(await connect(t, url).json({ method: 'POST', path: '/x', signal }, anything), { done: true });
+});
+
 void tap.test('what does not answer as Verbatim does is told as such, without its page', async (t) => {
   const { url } = await listen(t, ({ url: path }, response) => {
     if (path === '/moved') response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end();
