@@ -10,6 +10,9 @@ import type { CommandContext } from './command-context.ts';
 import { UsageError } from './usage-error.ts';
 import { VERSION } from './version.ts';
 
+/** What a header can hold of a token, without spaces. */
+const TOKEN = /^[\x21-\x7e]+$/;
+
 /** The options by which a command chooses between a server and a store of its own. */
 export interface PlaceOptions {
   readonly server?: string;
@@ -47,10 +50,23 @@ export function openServer(
   }
   const name = server ?? (local === null ? env['VERBATIM_SERVER'] : undefined);
   if (name === undefined || name === '') return null;
-  const token = env['VERBATIM_TOKEN'] || readToken(env['VERBATIM_TOKEN_FILE'], cwd);
+  const token = tokenOf(env, cwd);
   const address = parseServer(name, token);
   const connection = createConnection({ address, token, userAgent: `Verbatim/${VERSION}` });
   return { name, client: createClient(connection, signal) };
+}
+
+function tokenOf(env: CommandContext['env'], cwd: string): string | null {
+  const given = env['VERBATIM_TOKEN'] || null;
+  const token = given ?? readToken(env['VERBATIM_TOKEN_FILE'], cwd);
+  if (token === null || TOKEN.test(token)) return token;
+  const from = given === null ? 'VERBATIM_TOKEN_FILE' : 'VERBATIM_TOKEN';
+  // It is not quoted: it may be all but one character of a secret.
+  throw new UsageError('INVALID_OPTION', `what ${from} gives is no token: it holds what no header can`, {
+    hint: TOKEN.test(token.trim())
+      ? 'it begins or ends with a space or a line end, as the text of a file does: VERBATIM_TOKEN_FILE takes the file itself'
+      : 'it has letters, digits and signs alone, and no spaces or line ends between them',
+  });
 }
 
 function readToken(file: string | undefined, cwd: string): string | null {
