@@ -8,11 +8,7 @@ import { visibilityOf } from './access-rules.ts';
 import type { ApiDeps } from './api-deps.ts';
 import { ApiError } from './api-error.ts';
 
-const id = z
-  .string()
-  .min(1)
-  .max(40)
-  .describe('All of an id, its first characters (four at least), or `latest`.');
+const id = z.string().describe('All of an id, its first characters (four at least), or `latest`.');
 
 export const comparisonParamsSchema = z.object({ id });
 export const buildParamsSchema = z.object({

@@ -4,9 +4,11 @@ import type { Digest } from '../artifact/digest.ts';
 import type { VerbatimClient } from '../client/client.ts';
 import type { ComparisonDocument } from '../comparison/document.ts';
 import type { ComparisonVerdict } from '../comparison/verdict.ts';
+import type { SightingRecord } from '../store/artifact-reader.ts';
 import type { AttemptRecord } from '../store/comparison-reader.ts';
-import type { ArtifactSighting, ComparisonSummary } from '../store/comparison-store.ts';
+import type { ComparisonSummary } from '../store/comparison-store.ts';
 import type { Store } from '../store/store.ts';
+import { SEES_ALL } from '../store/visibility.ts';
 import type { CommandContext } from './command-context.ts';
 import { openContextStore } from './compose.ts';
 import { openServer, type PlaceOptions } from './server-place.ts';
@@ -21,7 +23,8 @@ export interface Comparisons {
   document(id: string): Promise<ComparisonDocument>;
   /** Every attempt at each of its builds, by a whole id. */
   attempts(id: string): Promise<AttemptRecord[]>;
-  sightings(digest: Digest, limit: number): Promise<ArtifactSighting[]>;
+  /** Where these bytes were made, newest first. */
+  sightings(digest: Digest, limit: number): Promise<SightingRecord[]>;
   /** A blob that a document names. */
   blob(digest: Digest): Promise<Readable>;
   close(): Promise<void>;
@@ -36,19 +39,20 @@ export function openComparisons(context: CommandContext, options: PlaceOptions):
 }
 
 function comparisonsHere(store: Store): Comparisons {
-  const { comparisons, blobs, reader } = store;
+  const { comparisons, artifacts, blobs, reader } = store;
+  const idOf = (name: string): string => reader.find(name, SEES_ALL).record.id;
   return {
     list: async ({ limit, before, verdict }) =>
       comparisons
         .list({
           limit,
-          ...(before === null ? {} : { before: comparisons.resolveId(before) }),
+          ...(before === null ? {} : { before: idOf(before) }),
           ...(verdict === null ? {} : { verdict }),
         })
         .map(summaryOf),
-    document: async (id) => comparisons.document(comparisons.resolveId(id)),
-    attempts: async (id) => reader.attempts(reader.find(id, { kind: 'all' }).number),
-    sightings: async (digest, limit) => comparisons.sightings(digest, limit),
+    document: async (id) => comparisons.document(idOf(id)),
+    attempts: async (id) => reader.attempts(reader.find(id, SEES_ALL).number),
+    sightings: async (digest, limit) => artifacts.ofDigest(digest, { limit, before: null }, SEES_ALL).items,
     blob: async (digest) => blobs.read(digest),
     close: async () => store.close(),
   };
@@ -59,18 +63,7 @@ function comparisonsThere(client: VerbatimClient): Comparisons {
     list: async (filter) => (await client.comparisons(filter)).map(summaryOf),
     document: async (id) => client.document(id),
     attempts: async (id) => client.attempts(id),
-    async sightings(digest, limit) {
-      const found = await client.sightings(digest, limit);
-      return found.map(({ comparison, createdAt, title, path, verdict, letter, builders }) => ({
-        comparison,
-        createdAt,
-        title,
-        path,
-        verdict,
-        letter,
-        builders: builders.map(({ label }) => label),
-      }));
-    },
+    sightings: async (digest, limit) => client.sightings(digest, limit),
     blob: async (digest) => client.blob(digest),
     close: async () => client.close(),
   };

@@ -16,12 +16,14 @@ import type { CauseAccess } from '../coordinator/cause-access.ts';
 import type { ProjectAccess } from '../coordinator/project-access.ts';
 import type { TokenAccess } from '../coordinator/token-access.ts';
 import type { WebhookAccess } from '../coordinator/webhook-access.ts';
+import { checkComparisonName } from '../store/comparison-name.ts';
 import { allOf, API, createApiRequests } from './api-requests.ts';
 import type { Connection } from './connection.ts';
 import { followComparison, followLog, type FollowedEvent } from './follow-comparison.ts';
 import { readBlob } from './read-blob.ts';
 import { createServerCauseAccess } from './server-cause-access.ts';
 import { createServerProjectAccess } from './server-project-access.ts';
+import { ServerError } from './server-error.ts';
 import { createServerTokenAccess } from './server-token-access.ts';
 import { createServerWebhookAccess } from './server-webhook-access.ts';
 
@@ -62,6 +64,7 @@ export interface VerbatimClient {
     readonly verdict: ComparisonVerdict | null;
     readonly before: string | null;
   }): Promise<RemoteComparison[]>;
+  /** The first `limit` comparisons that saw these bytes, newest first. */
   sightings(digest: Digest, limit: number): Promise<RemoteSighting[]>;
   /** What happens in a comparison, to its end. */
   events(id: string): AsyncIterable<FollowedEvent>;
@@ -104,29 +107,34 @@ export function createClient(connection: Connection, signal: AbortSignal): Verba
     submit: async (body) => api.send('/comparisons', submittedSchema, { body }),
     runProject: async (name, body) =>
       api.send(`/projects/${encodeURIComponent(name)}/run`, submittedSchema, { body }),
-    explain: async (id, body) =>
-      api.send(`/comparisons/${encodeURIComponent(id)}/explanations`, submittedSchema, { body }),
+    explain: async (id, body) => api.send(`${pathOf(id)}/explanations`, submittedSchema, { body }),
     async cancel(id, why, ownSignal) {
-      const path = `${API}/comparisons/${encodeURIComponent(id)}/cancel`;
+      const path = `${API}${pathOf(id)}/cancel`;
       await connection.json({ method: 'POST', path, body: { why }, signal: ownSignal }, comparisonSchema);
     },
-    comparison: async (id) => api.get(`/comparisons/${encodeURIComponent(id)}`, comparisonSchema),
-    document: async (id) =>
-      api.get(`/comparisons/${encodeURIComponent(id)}/document`, comparisonDocumentSchema),
-    attempts: async (id) =>
-      (await api.get(`/comparisons/${encodeURIComponent(id)}/attempts`, attemptsSchema)).items,
-    comparisonCauses: async (id, filter) =>
-      api.list(`/comparisons/${encodeURIComponent(id)}/causes`, causeItemSchema, filter),
+    comparison: async (id) => api.get(pathOf(id), comparisonSchema),
+    document: async (id) => api.get(`${pathOf(id)}/document`, comparisonDocumentSchema),
+    attempts: async (id) => (await api.get(`${pathOf(id)}/attempts`, attemptsSchema)).items,
+    comparisonCauses: async (id, filter) => api.list(`${pathOf(id)}/causes`, causeItemSchema, filter),
     comparisons: async (filter) => api.list('/comparisons', comparisonSchema, filter),
     sightings: async (digest, limit) =>
       allOf(limit, async (cursor, most) =>
         api.get(`/artifacts/${digest}`, knownArtifactSchema, { limit: most, cursor }),
-      ),
-    events: (id) => followComparison(connection, `${API}/comparisons/${encodeURIComponent(id)}`, signal),
-    log: (id, position) =>
-      followLog(connection, `${API}/comparisons/${encodeURIComponent(id)}/builds/${position}`, signal),
+      ).catch(nothingFound),
+    events: (id) => followComparison(connection, `${API}${pathOf(id)}`, signal),
+    log: (id, position) => followLog(connection, `${API}${pathOf(id)}/builds/${position}`, signal),
     blob: (digest) =>
       Readable.from(readBlob(connection, `${API}/blobs/${digest}`, signal), { objectMode: false }),
     close: async () => connection.close(),
   };
+}
+
+function pathOf(id: string): string {
+  checkComparisonName(id);
+  return `/comparisons/${id}`;
+}
+
+function nothingFound(error: unknown): [] {
+  if (error instanceof ServerError && error.code === 'NOT_FOUND') return [];
+  throw error;
 }

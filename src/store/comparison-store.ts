@@ -1,7 +1,7 @@
 import type { Digest } from '../artifact/digest.ts';
 import type { ComparisonFault } from '../comparison/comparison-fault.ts';
 import type { ComparisonDocument } from '../comparison/document.ts';
-import type { ArtifactVerdict, ComparisonVerdict, ToolchainIndependence } from '../comparison/verdict.ts';
+import type { ComparisonVerdict, ToolchainIndependence } from '../comparison/verdict.ts';
 import type { Source } from '../source/source.ts';
 import type { ComparisonStatus } from '../comparison/comparison-status.ts';
 
@@ -40,30 +40,14 @@ export interface ComparisonFilter {
   readonly source?: Source;
 }
 
-/** A comparison in which some builds made an artifact of a given digest. */
-export interface ArtifactSighting {
-  readonly comparison: string;
-  readonly createdAt: string;
-  readonly title: string;
-  readonly path: string;
-  readonly verdict: ArtifactVerdict;
-  readonly letter: string;
-  /** Labels of the builds that made it. */
-  readonly builders: readonly string[];
-}
-
 /** All comparisons, newest first. Methods that take an id throw StoreError 'UNKNOWN_COMPARISON' for one that is not there. */
 export interface ComparisonStore {
   find(id: string): ComparisonSummary;
   list(filter: ComparisonFilter): ComparisonSummary[];
-  /** The id that a person meant: all of it, its first characters, or `latest`. Throws 'UNKNOWN_COMPARISON' and 'AMBIGUOUS_ID'. */
-  resolveId(prefix: string): string;
   /** Throws StoreError 'NEWER_DOCUMENT', 'INVALID_DOCUMENT', 'BLOB_MISSING', and 'UNKNOWN_COMPARISON' when it has none. */
   document(id: string): Promise<ComparisonDocument>;
   /** The newest finished comparison of this source in the same project, begun before `beforeId`, that is not inconclusive. */
   lastConclusive(source: Source, beforeId: string): { id: string; verdict: ComparisonVerdict } | null;
-  /** Every comparison that saw these bytes, newest first. */
-  sightings(digest: Digest, limit: number): ArtifactSighting[];
   /**
    * Removes a comparison that has ended. Its blobs go with the next sweep. Throws 'STILL_RUNNING', and with `keepsEvidence` 'IS_EVIDENCE'
    * while another one repeats or explains its result, or regressed from it.

@@ -6,6 +6,7 @@ import type {
   Page,
   StoreEvent,
 } from './comparison-reader.ts';
+import { checkComparisonName, unknownComparison } from './comparison-name.ts';
 import type { HistoryEntry } from './history.ts';
 import { isoTime, isoTimeOrNull } from './iso-time.ts';
 import { createPageQuery } from './sqlite-comparison-page.ts';
@@ -13,9 +14,6 @@ import { COMPARISON_COLUMNS, recordOf, type ComparisonRow } from './sqlite-compa
 import type { SqliteDatabase } from './sqlite-database.ts';
 import { COMPARISON_IS_SEEN, JOINED_COMPARISON_IS_SEEN, seenBy, type SeenBy } from './sqlite-visibility.ts';
 import { StoreError } from './store-error.ts';
-
-/** Shorter beginnings of an id would name thousands. */
-const LEAST_PREFIX = 4;
 
 /** Reads with statements that are prepared once. */
 export function createComparisonReader(database: SqliteDatabase): ComparisonReader {
@@ -49,11 +47,11 @@ export function createComparisonReader(database: SqliteDatabase): ComparisonRead
     .pluck();
 
   const rowOf = (id: string, seen: SeenBy): ComparisonRow => {
+    checkComparisonName(id);
     if (id === 'latest') return found(id, latest.get(seen));
     const exact = byId.get({ ...seen, id });
     if (exact !== undefined) return exact;
-    const isPrefix = id.length >= LEAST_PREFIX && /^[0-9a-z]+$/.test(id);
-    const [first, second] = isPrefix ? byPrefix.all({ ...seen, from: id, to: `${id}~` }) : [];
+    const [first, second] = byPrefix.all({ ...seen, from: id, to: `${id}~` });
     if (first !== undefined && second !== undefined) throw ambiguous(id, [first.id, second.id]);
     return found(id, first);
   };
@@ -108,9 +106,7 @@ type EventRow = Omit<StoreEvent, 'at'> & { at: number };
 
 function found(id: string, row: ComparisonRow | undefined): ComparisonRow {
   if (row !== undefined) return row;
-  throw new StoreError('UNKNOWN_COMPARISON', `there is no comparison ${JSON.stringify(id)}`, {
-    hint: '`verbatim list` shows the ids',
-  });
+  throw unknownComparison(id);
 }
 
 function ambiguous(id: string, some: readonly string[]): StoreError {

@@ -1,14 +1,14 @@
-import { and, desc, eq, isNull, like, lt, ne, type SQL } from './drizzle.ts';
+import { and, desc, eq, isNull, lt, ne, type SQL } from './drizzle.ts';
 
 import type { BlobStore } from '../artifact/blob.ts';
 import { ENDED_STATUSES } from '../comparison/comparison-status.ts';
 import type { ComparisonStore, ComparisonSummary } from './comparison-store.ts';
+import { unknownComparison } from './comparison-name.ts';
 import { isoTime, isoTimeOrNull } from './iso-time.ts';
 import { comparisonTable as table } from './schema/comparison-table.ts';
 import { sourceKey } from './source-key.ts';
 import type { SqliteDatabase } from './sqlite-database.ts';
 import { IS_EVIDENCE } from './sqlite-evidence.ts';
-import { createSightings } from './sqlite-sightings.ts';
 import { StoreError } from './store-error.ts';
 import { readDocument } from './stored-document.ts';
 
@@ -45,7 +45,11 @@ export function createSqliteComparisonStore(database: SqliteDatabase, blobs: Blo
   const isEvidence = raw.prepare<[number]>(`SELECT 1 FROM comparison WHERE number = ? AND ${IS_EVIDENCE}`);
   const rowsWhere = (where: SQL | undefined, limit: number): Row[] =>
     orm.select(COLUMNS).from(table).where(where).orderBy(desc(table.number)).limit(limit).all();
-  const rowOf = (id: string): Row => found(id, rowsWhere(eq(table.id, id), 1)[0]);
+  const rowOf = (id: string): Row => {
+    const [row] = rowsWhere(eq(table.id, id), 1);
+    if (row === undefined) throw unknownComparison(id);
+    return row;
+  };
 
   return {
     find: (id) => summaryOf(read('reading a comparison', () => rowOf(id))),
@@ -58,16 +62,6 @@ export function createSqliteComparisonStore(database: SqliteDatabase, blobs: Blo
           source === undefined ? undefined : eq(table.sourceKey, sourceKey(source)),
         );
         return rowsWhere(where, limit).map(summaryOf);
-      }),
-
-    resolveId: (prefix) =>
-      read('looking for a comparison', () => {
-        if (prefix === 'latest') return found(prefix, rowsWhere(undefined, 1)[0]).id;
-        const isWhole = /^[0-9a-z]+$/.test(prefix);
-        const rows = isWhole ? rowsWhere(like(table.id, `${prefix}%`), 3) : [];
-        const exact = rows.find(({ id }) => id === prefix);
-        if (exact === undefined && rows.length > 1) throw ambiguous(prefix, rows);
-        return found(prefix, exact ?? rows[0]).id;
       }),
 
     async document(id) {
@@ -96,8 +90,6 @@ export function createSqliteComparisonStore(database: SqliteDatabase, blobs: Blo
         return row === undefined || row.verdict === null ? null : { id: row.id, verdict: row.verdict };
       }),
 
-    sightings: createSightings(database),
-
     remove(id, { keepsEvidence } = { keepsEvidence: false }) {
       write(`removing ${id}`, () => {
         const row = rowOf(id);
@@ -115,20 +107,6 @@ export function createSqliteComparisonStore(database: SqliteDatabase, blobs: Blo
       });
     },
   };
-}
-
-function found(id: string, row: Row | undefined): Row {
-  if (row !== undefined) return row;
-  throw new StoreError('UNKNOWN_COMPARISON', `there is no comparison "${id}"`, {
-    hint: '`verbatim list` shows the ids',
-  });
-}
-
-function ambiguous(prefix: string, rows: Row[]): StoreError {
-  const some = rows.slice(0, 2).map(({ id }) => id);
-  return new StoreError('AMBIGUOUS_ID', `"${prefix}" begins more than one comparison: ${some.join(', ')}`, {
-    hint: 'give more of its characters',
-  });
 }
 
 /** Of the same project; without one, of the same token: what somebody may not see is not named to him. */

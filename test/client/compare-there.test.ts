@@ -70,6 +70,7 @@ void tap.test('list, show and report say of a server what they say of its store'
     ['show', 'latest', '--log', 'bookworm#2'],
     ['show', 'latest', '--log', 'trixie'],
     ['show', digest],
+    ['show', '0'.repeat(64)],
     ['report', 'latest', '--format', 'html'],
     ['report', 'latest', '--format', 'junit'],
     ['report', 'nothing'],

@@ -94,7 +94,8 @@ export async function openServerRig(
   };
 }
 
-async function runHere(
+/** Runs a command in this process, its home and working directory in `directory`. */
+export async function runHere(
   args: readonly string[],
   { directory, signal, env: more }: { directory: string; signal: AbortSignal; env: NodeJS.ProcessEnv },
 ): Promise<EndedCommand> {

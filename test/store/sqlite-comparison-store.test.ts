@@ -3,6 +3,7 @@ import tap, { type Test } from 'tap';
 import type { ComparisonDocument } from '../../src/comparison/document.ts';
 import type { Source } from '../../src/source/source.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
+import { SEES_ALL } from '../../src/store/visibility.ts';
 import { digestOf } from '../report/sample-parts.ts';
 import { reproducible, twoMismatches, failedBuild, hostile } from '../report/sample-documents.ts';
 import { begin, finish, keepDocument } from './queue-rig.ts';
@@ -97,15 +98,32 @@ void tap.test('a list can be of one verdict and of one project, whatever its ref
 
 void tap.test('an id is found by its first characters, unless several begin so', async (t) => {
   const store = open(t);
-  const { comparisons } = store;
   const { id: one } = begin(store, GREET);
   const { id: two } = begin(store, GREET);
-  t.equal(comparisons.resolveId(one), one);
-  t.equal(comparisons.resolveId(one.slice(0, -1)), one);
-  t.equal(comparisons.resolveId('latest'), two);
-  t.throws(() => comparisons.resolveId(one.slice(0, 4)), { code: 'AMBIGUOUS_ID' });
-  for (const wrong of ['zzz', '', '%', '_', "' OR 1"]) {
-    t.throws(() => comparisons.resolveId(wrong), { code: /UNKNOWN_COMPARISON/ }, JSON.stringify(wrong));
+  const found = (name: string): string => store.reader.find(name, SEES_ALL).record.id;
+  t.equal(found(one), one);
+  t.equal(found(one.slice(0, -1)), one);
+  t.equal(found('latest'), two);
+  t.throws(() => found(one.slice(0, 4)), { code: 'AMBIGUOUS_ID' });
+  const unknown = { code: 'UNKNOWN_COMPARISON', message: 'there is no comparison "nothing"' };
+  t.throws(() => found('nothing'), unknown);
+  for (const wrong of [
+    'zzz',
+    one.slice(0, 3),
+    '',
+    '%',
+    '____',
+    "' OR 1",
+    '..',
+    one.toUpperCase(),
+    `${one}0`,
+  ]) {
+    const refused = {
+      code: 'UNKNOWN_COMPARISON',
+      message: `${JSON.stringify(wrong)} cannot be a comparison's id`,
+      hint: /like c1mhk7q4z0x3v9w/,
+    };
+    t.throws(() => found(wrong), refused, JSON.stringify(wrong));
   }
 });
 
@@ -133,7 +151,7 @@ void tap.test('everything that saw an artifact is found by its digest', async (t
   const [archive] = document.judgement.artifacts;
   const [entry] = archive?.classes.map((one) => one.entry) ?? [];
   if (entry?.kind !== 'file') throw new Error('the sample changed');
-  const found = store.comparisons.sightings(entry.digest, 9);
+  const found = store.artifacts.ofDigest(entry.digest, { limit: 9, before: null }, SEES_ALL).items;
   t.strictSame(
     found.map(({ comparison }) => comparison),
     [newer, older],
@@ -142,9 +160,9 @@ void tap.test('everything that saw an artifact is found by its digest', async (t
     path: 'greet.tar.gz',
     verdict: 'mismatch',
     letter: 'A',
-    builders: ['bookworm', 'bookworm#2'],
+    builders: [{ label: 'bookworm' }, { label: 'bookworm#2' }],
   });
-  t.strictSame(store.comparisons.sightings('0'.repeat(64), 9), []);
+  t.strictSame(store.artifacts.ofDigest('0'.repeat(64), { limit: 9, before: null }, SEES_ALL).items, []);
 });
 
 void tap.test('a result is stored once, and not after an interruption', async (t) => {

@@ -91,8 +91,6 @@ export const comparisonListQuerySchema = pageQuerySchema.extend({
     .optional()
     .describe('A source as on the command line, without its ref or version: a URL or debian:NAME.'),
   before: id
-    .min(1)
-    .max(40)
     .optional()
     .describe('Begun before this one: an id, its first characters, or `latest`. A cursor comes before it.'),
   since: time.optional().describe('Asked for at that time or later.'),

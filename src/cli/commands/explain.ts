@@ -53,9 +53,8 @@ async function explain(
     }
     return compareHere(
       async ({ comparisons, reader }) => {
-        const id = comparisons.resolveId(named);
-        const request = explanationRequest(await comparisons.document(id), asked, bounds);
-        return { request, project: reader.find(id, SEES_ALL).record.project };
+        const { id, project } = reader.find(named, SEES_ALL).record;
+        return { request: explanationRequest(await comparisons.document(id), asked, bounds), project };
       },
       options,
       { context, observer },

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 
-import { digestSchema } from '../../artifact/digest.ts';
+import { digestSchema, type Digest } from '../../artifact/digest.ts';
 import type { CommandContext } from '../command-context.ts';
 import { openComparisons, type Comparisons } from '../comparisons.ts';
 import { pipeUntrusted } from '../pipe-untrusted.ts';
@@ -8,6 +8,7 @@ import { printReport } from '../print-report.ts';
 import { renderAttempts } from '../render-attempts.ts';
 import { renderSightings } from '../render-sightings.ts';
 import type { PlaceOptions } from '../server-place.ts';
+import type { SightingRecord } from '../../store/artifact-reader.ts';
 import { UsageError } from '../usage-error.ts';
 
 const MAX_SIGHTINGS = 100;
@@ -30,7 +31,7 @@ export function addShowCommand(program: Command, context: CommandContext): void 
       const comparisons = openComparisons(context, options);
       try {
         if (digestSchema.safeParse(id).success) {
-          context.stdout.write(renderSightings(id, await comparisons.sightings(id, MAX_SIGHTINGS)));
+          context.stdout.write(renderSightings(await sightingsOf(id, comparisons)));
           return;
         }
         const document = await comparisons.document(id);
@@ -47,6 +48,12 @@ export function addShowCommand(program: Command, context: CommandContext): void 
         await comparisons.close();
       }
     });
+}
+
+async function sightingsOf(digest: Digest, comparisons: Comparisons): Promise<SightingRecord[]> {
+  const sightings = await comparisons.sightings(digest, MAX_SIGHTINGS);
+  if (sightings.length > 0) return sightings;
+  throw new UsageError('UNKNOWN_ARTIFACT', `no comparison has made an artifact with sha256 ${digest}`);
 }
 
 async function printLog(
