@@ -62,8 +62,9 @@ export function createSqliteCauseStore(database: SqliteDatabase): CauseStore {
     find: (fingerprint, visibility): SharedCause | null =>
       read('looking for a cause', () => {
         const found = spread.ofCause(fingerprint, seenBy(visibility));
-        if (found === null || !isCauseKind(found.kind)) return null;
-        return { fingerprint, ...found, kind: found.kind, title: KIND_FACTS[found.kind].title };
+        if (found === null) return null;
+        const { kind, ...sides } = found;
+        return isCauseKind(kind) ? { fingerprint, kind, title: KIND_FACTS[kind].title, ...sides } : null;
       }),
 
     sharing: ({ fingerprint, limit, before }, visibility) =>

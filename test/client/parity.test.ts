@@ -18,11 +18,14 @@ interface World {
   /** Those that have finished, oldest first. */
   readonly ids: readonly string[];
   readonly running: string;
+  readonly webhook: string;
+  /** Its last one. */
+  readonly delivery: string;
   /** Runs a command on the store and on a server of that store. The same must come of both: of errors the first line, for hints are the server's own. */
   readonly check: (...args: string[]) => Promise<EndedCommand>;
 }
 
-/** Every sample document, and two projects that share a cause. */
+/** Every sample document, two projects that share a cause, and a receiver. */
 async function openWorld(t: Test): Promise<World> {
   const rig = await openApiRig(t);
   const ids: string[] = [];
@@ -43,6 +46,17 @@ async function openWorld(t: Test): Promise<World> {
     ids.push(await rig.keep({ ...document, causes: [shared], revision }, { project }));
   }
   const running = rig.begin().id;
+  const { webhooks, deliveries } = rig.store;
+  const { id: webhook } = webhooks.add({
+    project: 'app',
+    kind: 'webhook',
+    url: 'https://receiver.example.org/hook',
+    events: [],
+    format: 'cloudevents',
+    secret: 'whsec_x',
+  });
+  deliveries.ping(webhook);
+  const { id: delivery } = deliveries.ping(webhook);
   const socket = join(shortDirectory(t), 's');
   await rig.app.listen({ path: socket });
   const directory = t.testdirName;
@@ -55,6 +69,8 @@ async function openWorld(t: Test): Promise<World> {
   return {
     ids,
     running,
+    webhook,
+    delivery,
     async check(...args) {
       const local = await runHere(args, { directory, signal, env: here });
       const remote = await runHere(args, { directory, signal, env: there });
@@ -96,4 +112,50 @@ void tap.test('who made a file is told of a server as of its store, newest first
   }
   const stderr = /^verbatim: no comparison has made an artifact with sha256 0{64}$/m;
   t.match(await check('show', '0'.repeat(64)), { exitCode: 2, stdout: '', stderr });
+});
+
+void tap.test('causes are told of a server as of its store', async (t) => {
+  const { check } = await openWorld(t);
+  for (const args of [
+    [],
+    [FINGERPRINT],
+    ['--project', 'app'],
+    ['--project', 'app', '--status', 'resolved'],
+  ]) {
+    await check('causes', ...args);
+    await check('causes', ...args, '--json');
+  }
+  for (const name of ['f'.repeat(16), 'F'.repeat(16), ...STRANGE]) {
+    await check('causes', name);
+    await check('causes', '--project', name);
+  }
+});
+
+void tap.test('projects, tokens and receivers are read of a server as of its store', async (t) => {
+  const { check, webhook, delivery } = await openWorld(t);
+  for (const args of [
+    ['projects', 'list'],
+    ['projects', 'show', 'app'],
+    ['token', 'list'],
+    ['token', 'list', '--limit', '1'],
+    ['webhooks', 'list'],
+    ['webhooks', 'list', '--project', 'app'],
+    ['webhooks', 'deliveries', webhook],
+    ['webhooks', 'deliveries', webhook, '--limit', '1'],
+    ['webhooks', 'deliveries', webhook, '--before', delivery],
+  ]) {
+    await check(...args);
+    await check(...args, '--json');
+  }
+  for (const name of STRANGE) {
+    for (const command of ['show', 'remove', 'run']) await check('projects', command, name);
+    await check('token', 'revoke', name);
+    await check('webhooks', 'list', '--project', name);
+    for (const command of ['deliveries', 'rotate', 'enable', 'disable', 'remove', 'ping']) {
+      await check('webhooks', command, name);
+    }
+    await check('webhooks', 'replay', name, delivery);
+    await check('webhooks', 'replay', webhook, name);
+    await check('webhooks', 'deliveries', webhook, '--before', name);
+  }
 });

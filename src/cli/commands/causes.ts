@@ -9,6 +9,7 @@ import { parseSource } from '../../source/parse-source.ts';
 import { causeKindOption } from '../cause-kind-option.ts';
 import { withCauses, type CausesPlace } from '../cause-place.ts';
 import type { CommandContext } from '../command-context.ts';
+import { checkName } from '../project-options.ts';
 import { renderCauseKinds, renderProjectCauses, renderSharing } from '../render-causes.ts';
 import type { PlaceOptions } from '../server-place.ts';
 import { UsageError } from '../usage-error.ts';
@@ -26,7 +27,7 @@ export function addCausesCommand(program: Command, context: CommandContext): voi
     .command('causes')
     .description('causes over revisions and projects: how many have which, where one stands, who shares it')
     .argument('[fingerprint]', 'a cause; says which projects share it')
-    .option('--project <name>', "a project's causes: new, ongoing, resolved, regressed")
+    .option('--project <name>', "a project's causes: new, ongoing, resolved, regressed", checkName)
     .option('--source <source>', 'the same of a source that belongs to no project; not on a server')
     .addOption(
       new Option('--status <status>', 'with --project or --source: only those').choices(CAUSE_STATUSES),

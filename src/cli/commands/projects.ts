@@ -29,7 +29,7 @@ export function addProjectsCommand(program: Command, context: CommandContext): v
     projects
       .command('show')
       .description("a project's settings, and when it is due next")
-      .argument('<name>', 'project'),
+      .argument('<name>', 'project', checkName),
   )
     .option('--json', 'print JSON', false)
     .action(async (name: string, { json, ...place }: PlaceOptions & Json) =>
@@ -61,7 +61,7 @@ export function addProjectsCommand(program: Command, context: CommandContext): v
     projects
       .command('remove')
       .description('remove a project; its comparisons stay')
-      .argument('<name>', 'project'),
+      .argument('<name>', 'project', checkName),
   ).action(async (name: string, place: PlaceOptions) =>
     withProjects(context, place, async ({ projects: access }) => {
       await access.remove(name, await access.find(name));
@@ -69,7 +69,9 @@ export function addProjectsCommand(program: Command, context: CommandContext): v
     }),
   );
 
-  addPlaceOptions(projects.command('run').description('compare a project now').argument('<name>', 'project'))
+  addPlaceOptions(
+    projects.command('run').description('compare a project now').argument('<name>', 'project', checkName),
+  )
     .option('--ref <ref>', "branch, tag or commit instead of the project's own")
     .option('--accept-equivalent', 'exit 0 also when artifacts are the same only after normalisation', false)
     .option('--json', 'print the result document instead of the summary', false)

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { createLocalTokenAccess } from '../../coordinator/local-token-access.ts';
 import type { TokenAccess } from '../../coordinator/token-access.ts';
 import type { CommandContext } from '../command-context.ts';
+import { idArgument } from '../id-argument.ts';
 import { positiveNumber } from '../number-options.ts';
 import { renderTokens } from '../render-tokens.ts';
 import { addPlaceOptions, type PlaceOptions } from '../server-place.ts';
@@ -46,7 +47,10 @@ export function addTokenCommand(program: Command, context: CommandContext): void
   );
 
   withPlace(
-    token.command('revoke').description('end a token at once').argument('<id>', 'as `token list` shows it'),
+    token
+      .command('revoke')
+      .description('end a token at once')
+      .argument('<id>', 'as `token list` shows it', idArgument),
   ).action(async (id: string, { json, ...place }: WithJson) =>
     withTokens(context, place, async (tokens) => {
       const revoked = await tokens.revoke(id);

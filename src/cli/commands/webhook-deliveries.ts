@@ -2,6 +2,7 @@ import { Option, type Command } from 'commander';
 
 import { DELIVERY_STATES, type Delivery, type DeliveryState } from '../../comparison/webhook.ts';
 import type { CommandContext } from '../command-context.ts';
+import { idArgument } from '../id-argument.ts';
 import { positiveNumber } from '../number-options.ts';
 import { renderDeliveries, renderDelivery } from '../render-webhooks.ts';
 import { addPlaceOptions, type PlaceOptions } from '../server-place.ts';
@@ -24,9 +25,9 @@ export function addDeliveryCommands(webhooks: Command, context: CommandContext):
   const deliveries = webhooks
     .command('deliveries')
     .description('what was sent to a receiver and what it said, newest first')
-    .argument('<id>', 'webhook')
+    .argument('<id>', 'webhook', idArgument)
     .option('--limit <count>', 'how many', positiveNumber, DEFAULT_LIMIT)
-    .option('--before <delivery>', 'only those written before this one')
+    .option('--before <delivery>', 'only those written before this one', idArgument)
     .addOption(new Option('--state <state>', 'only these').choices(DELIVERY_STATES))
     .option('--json', 'print JSON, one delivery a line', false);
   addPlaceOptions(deliveries).action(
@@ -47,8 +48,8 @@ export function addDeliveryCommands(webhooks: Command, context: CommandContext):
     webhooks
       .command('replay')
       .description('send a delivery once more, with the same id')
-      .argument('<id>', 'webhook')
-      .argument('<delivery>', 'delivery'),
+      .argument('<id>', 'webhook', idArgument)
+      .argument('<delivery>', 'delivery', idArgument),
   ).action(async (webhook: string, id: string, place: PlaceOptions) =>
     withWebhooks(context, place, async (access) => tell(await access.replay(webhook, id))),
   );
@@ -57,7 +58,7 @@ export function addDeliveryCommands(webhooks: Command, context: CommandContext):
     webhooks
       .command('ping')
       .description('send an event that tells of nothing; of a forge, ask whether the token is good')
-      .argument('<id>', 'webhook'),
+      .argument('<id>', 'webhook', idArgument),
   ).action(async (webhook: string, place: PlaceOptions) =>
     withWebhooks(context, place, async (access) => tell(await access.ping(webhook))),
   );

@@ -4,6 +4,8 @@ import { EVENT_KINDS } from '../../comparison/service-event.ts';
 import { WEBHOOK_FORMATS, WEBHOOK_KINDS } from '../../comparison/webhook.ts';
 import type { KeptWebhook } from '../../coordinator/keep-webhook.ts';
 import type { CommandContext } from '../command-context.ts';
+import { idArgument } from '../id-argument.ts';
+import { checkName } from '../project-options.ts';
 import { positiveNumber } from '../number-options.ts';
 import { renderWebhooks } from '../render-webhooks.ts';
 import { addPlaceOptions, type PlaceOptions } from '../server-place.ts';
@@ -36,7 +38,7 @@ function addListCommand(webhooks: Command, context: CommandContext): void {
     .command('list')
     .description('list receivers, newest first')
     .option('--limit <count>', 'how many', positiveNumber, DEFAULT_LIMIT)
-    .option('--project <name>', 'only those of this project')
+    .option('--project <name>', 'only those of this project', checkName)
     .option('--json', 'print JSON, one receiver a line', false);
   addPlaceOptions(command).action(async ({ limit, project, json, ...place }: ListOptions) =>
     withWebhooks(context, place, async (access) => {
@@ -53,7 +55,7 @@ function addAddCommand(webhooks: Command, context: CommandContext): void {
     .description('add a receiver; prints the secret that events are signed with, this once')
     .argument('[url]', "where to send, or the root of a forge's API")
     .addOption(new Option('--kind <kind>', 'what the receiver is').choices(WEBHOOK_KINDS).default('webhook'))
-    .option('--project <name>', 'only what belongs to this project')
+    .option('--project <name>', 'only what belongs to this project', checkName)
     .addOption(new Option('--event <kind...>', 'only these events').choices(EVENT_KINDS).default([], 'all'))
     .addOption(
       new Option('--format <format>', 'of a webhook').choices(WEBHOOK_FORMATS).default('cloudevents'),
@@ -76,7 +78,7 @@ function addRotateCommand(webhooks: Command, context: CommandContext): void {
   const command = webhooks
     .command('rotate')
     .description('make a new secret; the one before signs as well for a day')
-    .argument('<id>', 'webhook')
+    .argument('<id>', 'webhook', idArgument)
     .option('--json', 'print JSON', false);
   addPlaceOptions(command).action(async (id: string, { json, ...place }: PlaceOptions & { json: boolean }) =>
     withWebhooks(context, place, async (access) => printKept(context, await access.rotate(id), json)),
@@ -91,7 +93,7 @@ function addSwitchCommand(
   const command = webhooks
     .command(name)
     .description(`switch a receiver ${enabled ? 'on' : 'off'}`)
-    .argument('<id>', 'webhook');
+    .argument('<id>', 'webhook', idArgument);
   addPlaceOptions(command).action(async (id: string, place: PlaceOptions) =>
     withWebhooks(context, place, async (access) => {
       context.stdout.write(renderWebhooks([await access.setEnabled(id, enabled)]));
@@ -103,7 +105,7 @@ function addRemoveCommand(webhooks: Command, context: CommandContext): void {
   const command = webhooks
     .command('remove')
     .description('remove a receiver with its deliveries')
-    .argument('<id>', 'webhook');
+    .argument('<id>', 'webhook', idArgument);
   addPlaceOptions(command).action(async (id: string, place: PlaceOptions) =>
     withWebhooks(context, place, async (access) => {
       await access.remove(id);
