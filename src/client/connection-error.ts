@@ -22,9 +22,11 @@ export async function refusalOf(answer: Response, address: ServerAddress): Promi
     if (!LATER.has(status)) return foreign(address, `it answers with ${status}`);
     return outage(`the server behind ${nameOf(address)} does not answer now: ${status}`, askedMs);
   }
-  const { code, detail, hint } = problem.data;
+  const { code, detail, hint, request } = problem.data;
   const againAfterMs = LATER.has(status) || code === KEY_IN_USE ? askedMs : null;
-  return new ServerError(code, detail, { againAfterMs, ...(hint === null ? {} : { hint }) });
+  // A fault of the server's own is in its log, and told here without what went wrong.
+  const next = hint ?? (status >= 500 ? `in the server's log it is request ${request}` : null);
+  return new ServerError(code, detail, { againAfterMs, ...(next === null ? {} : { hint: next }) });
 }
 
 export function unreachable(address: ServerAddress, cause: unknown): ServerError {

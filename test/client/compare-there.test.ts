@@ -6,6 +6,7 @@ import tap, { type Test } from 'tap';
 
 import { comparisonDocumentSchema } from '../../src/comparison/document.ts';
 import { renderSummary } from '../../src/report/terminal-summary.ts';
+import { openDatabase } from '../../src/store/sqlite-database.ts';
 import { openCoordinatorRig } from '../coordinator/coordinator-rig.ts';
 import type { Play } from '../coordinator/memory-executor.ts';
 import { openServerRig } from './server-rig.ts';
@@ -126,6 +127,27 @@ void tap.test('what the server refuses is told in its words', async (t) => {
     t.match(await rig.run(args), { exitCode: 2, stdout: '', stderr: message });
   }
 });
+
+void tap.test(
+  'a fault of the server names its request, to be found in its log; a refusal does not',
+  async (t) => {
+    const { there } = place(t);
+    const rig = await openServerRig(t, there, { play: SAME, scopes: ['admin'] });
+    const database = openDatabase(join(there, 'data'));
+    t.teardown(() => database.close());
+    database.raw.exec('ALTER TABLE webhook RENAME TO elsewhere');
+    const failed = await rig.run(['webhooks', 'list']);
+    database.raw.exec('ALTER TABLE elsewhere RENAME TO webhook');
+    t.match(failed, {
+      exitCode: 2,
+      stdout: '',
+      stderr: /\n {2}in the server's log it is request [0-9a-f-]{36}\n$/,
+    });
+    const refused = await rig.run(['webhooks', 'remove', 'wh_0']);
+    t.match(refused, { exitCode: 2, stderr: /there is no webhook/ });
+    t.notMatch(refused.stderr, /request/);
+  },
+);
 
 void tap.test('the reports are written where they are asked for', async (t) => {
   const { here, there } = place(t);
