@@ -14,19 +14,21 @@ import { createTarBackup } from './tar-backup.ts';
 /**
  * Copies a store, also while it is used: to a tar when `target` ends with `.tar`, else to a folder. Blobs go first, for a sweep may
  * remove what the database copied later still names; then the database; then the blobs that came meanwhile, which no sweep has touched
- * yet, for it leaves what is young. Throws StoreError; nothing half-made stays.
+ * yet, for it leaves what is young. Throws StoreError, and the signal's reason between two blobs; nothing half-made stays.
  */
 export async function createBackup(
   { dataDirectory, target, version }: { dataDirectory: string; target: string; version: string },
   clock: () => number,
+  signal: AbortSignal,
 ): Promise<BackupManifest> {
   try {
-    const writer = await (target.endsWith('.tar') ? createTarBackup(target) : createFolderBackup(target));
+    const isTar = target.endsWith('.tar');
+    const writer = await (isTar ? createTarBackup(target, clock()) : createFolderBackup(target));
     try {
       const copied = new Map<Digest, number>();
-      await copyBlobs(dataDirectory, writer, copied);
+      await copyBlobs({ dataDirectory, writer, copied }, signal);
       await copyDatabase(dataDirectory, writer.databasePath);
-      await copyBlobs(dataDirectory, writer, copied);
+      await copyBlobs({ dataDirectory, writer, copied }, signal);
       const { comparisons } = await inspectDatabase(writer.databasePath);
       const manifest: BackupManifest = {
         version: 1,
@@ -44,15 +46,19 @@ export async function createBackup(
       throw error;
     }
   } catch (error) {
+    signal.throwIfAborted();
     throw diskFault(error, 'writing the backup', target);
   }
 }
 
 /** Those that `copied` lacks. */
 async function copyBlobs(
-  dataDirectory: string,
-  writer: BackupWriter,
-  copied: Map<Digest, number>,
+  {
+    dataDirectory,
+    writer,
+    copied,
+  }: { dataDirectory: string; writer: BackupWriter; copied: Map<Digest, number> },
+  signal: AbortSignal,
 ): Promise<void> {
   const blobs = join(dataDirectory, 'blobs');
   for (const prefix of await readdir(blobs).catch(() => [])) {
@@ -60,6 +66,7 @@ async function copyBlobs(
     // One after the other: a backup must not keep the service from its disk.
     // oxlint-disable-next-line no-await-in-loop -- one folder in memory is enough
     for (const rest of await readdir(join(blobs, prefix))) {
+      signal.throwIfAborted();
       const digest = `${prefix}${rest}`;
       if (copied.has(digest) || !digestSchema.safeParse(digest).success) continue;
       // oxlint-disable-next-line no-await-in-loop -- the disk does one copy at a time

@@ -27,9 +27,14 @@ const MAX_MANIFEST_BYTES = 1024 * 1024;
 
 /**
  * Makes a store of a backup in `dataDirectory`, which must hold none. Every blob is checked against its digest and the database against
- * the manifest; it is put in its place last, so that a restore that failed leaves no store. Throws StoreError.
+ * the manifest; it is put in its place last, so that a restore that failed leaves no store. Throws StoreError, and the signal's reason
+ * between two blobs.
  */
-export async function restoreBackup(from: string, dataDirectory: string): Promise<Restored> {
+export async function restoreBackup(
+  from: string,
+  dataDirectory: string,
+  signal: AbortSignal,
+): Promise<Restored> {
   try {
     await mkdir(dataDirectory, { recursive: true, mode: 0o700 });
     if ((await readdir(dataDirectory)).length > 0) {
@@ -38,7 +43,7 @@ export async function restoreBackup(from: string, dataDirectory: string): Promis
       });
     }
     try {
-      return await restore(await partsOf(from), from, dataDirectory);
+      return await restore(untilAborted(await partsOf(from), signal), from, dataDirectory);
     } catch (error) {
       for (const name of await readdir(dataDirectory))
         // oxlint-disable-next-line no-await-in-loop -- few files
@@ -46,7 +51,15 @@ export async function restoreBackup(from: string, dataDirectory: string): Promis
       throw error;
     }
   } catch (error) {
+    signal.throwIfAborted();
     throw diskFault(error, 'restoring the backup', dataDirectory);
+  }
+}
+
+async function* untilAborted<T>(parts: AsyncIterable<T>, signal: AbortSignal): AsyncGenerator<T> {
+  for await (const part of parts) {
+    signal.throwIfAborted();
+    yield part;
   }
 }
 

@@ -1,5 +1,5 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { access, mkdtemp, open, rename, rm, type FileHandle } from 'node:fs/promises';
+import { access, mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -16,9 +16,12 @@ import {
 } from './backup.ts';
 import { errorCode } from './disk-fault.ts';
 import { StoreError } from './store-error.ts';
+import { createTemporaryNames, removeLeftovers } from './temporary-file.ts';
 
-/** A backup as one tar. It has its name only once it is whole. */
-export async function createTarBackup(file: string): Promise<BackupWriter> {
+const PREFIX = '.verbatim-backup-';
+
+/** A backup as one tar. It has its name only once it is whole; what killed ones left beside it goes. `nowMs` is since the epoch. */
+export async function createTarBackup(file: string, nowMs: number): Promise<BackupWriter> {
   if (
     await access(file).then(
       () => true,
@@ -27,7 +30,10 @@ export async function createTarBackup(file: string): Promise<BackupWriter> {
   ) {
     throw new StoreError('NOT_EMPTY', `${file} is there already, and a backup overwrites nothing`);
   }
-  const folder = await mkdtemp(join(dirname(file), '.verbatim-backup-'));
+  const directory = dirname(file);
+  removeLeftovers(directory, nowMs, PREFIX);
+  const folder = createTemporaryNames(directory, PREFIX)();
+  await mkdir(folder, { mode: 0o700 });
   const partial = join(folder, 'backup.tar');
   const tar = pack();
   const written = pipeline(tar, createWriteStream(partial, { mode: 0o600 }));

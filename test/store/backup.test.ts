@@ -4,6 +4,7 @@ import {
   appendFileSync,
   chmodSync,
   existsSync,
+  mkdirSync,
   readdirSync,
   readFileSync,
   statSync,
@@ -16,6 +17,7 @@ import { fileURLToPath } from 'node:url';
 
 import tap, { type Test } from 'tap';
 
+import { ownerOf } from '../../src/build/docker-labels.ts';
 import { createBackup } from '../../src/store/create-backup.ts';
 import { restoreBackup } from '../../src/store/restore-backup.ts';
 import { openStore } from '../../src/store/store.ts';
@@ -23,6 +25,12 @@ import { openStore } from '../../src/store/store.ts';
 const PROCESS = fileURLToPath(new URL('store-process.ts', import.meta.url));
 const VERSION = '0.0.0';
 const CLOCK = (): number => Date.UTC(2026, 10, 22);
+
+const NEVER = new AbortController().signal;
+const backUp = async (dataDirectory: string, target: string, signal = NEVER) =>
+  createBackup({ dataDirectory, target, version: VERSION }, CLOCK, signal);
+const restore = async (from: string, dataDirectory: string, signal = NEVER) =>
+  restoreBackup(from, dataDirectory, signal);
 
 /** Processes that store results as fast as they can, and sweep beside it. */
 async function underLoad<T>(folder: string, use: () => Promise<T>): Promise<T> {
@@ -77,11 +85,9 @@ for (const name of ['folder', 'backup.tar']) {
       join(directory, name),
       join(directory, 'restored'),
     ];
-    const manifest = await underLoad(data, () =>
-      createBackup({ dataDirectory: data, target, version: VERSION }, CLOCK),
-    );
+    const manifest = await underLoad(data, () => backUp(data, target));
     t.ok(manifest.comparisons >= 4, `${manifest.comparisons} comparisons`);
-    t.match(await restoreBackup(target, restored), { damaged: [], missing: [], manifest });
+    t.match(await restore(target, restored), { damaged: [], missing: [], manifest });
     const read = await readEverything(t, restored);
     t.ok(read >= manifest.comparisons - 2, `${read} of ${manifest.comparisons} are finished`);
     t.equal(statSync(join(restored, 'verbatim.sqlite')).mode & 0o077, 0, 'for the owner alone');
@@ -93,43 +99,43 @@ async function openBackup(t: Test): Promise<{ data: string; target: string; rest
   const at = (name: string): string => join(directory, name);
   const place = { data: at('data'), target: at('target'), restored: at('restored'), tar: at('b.tar') };
   execFileSync('env', ['-i', process.execPath, PROCESS, 'write', place.data]);
-  await createBackup({ dataDirectory: place.data, target: place.target, version: VERSION }, CLOCK);
+  await backUp(place.data, place.target);
   return place;
 }
 
 void tap.test('neither a backup nor a restore overwrites anything', async (t) => {
   const { data, target, restored } = await openBackup(t);
-  const again = createBackup({ dataDirectory: data, target, version: VERSION }, CLOCK);
+  const again = backUp(data, target);
   await t.rejects(again, { code: 'NOT_EMPTY' });
   t.ok(existsSync(join(target, 'backup.json')), 'the earlier one is still there');
-  await t.rejects(restoreBackup(target, data), { code: 'NOT_EMPTY' });
+  await t.rejects(restore(target, data), { code: 'NOT_EMPTY' });
   t.ok(existsSync(join(data, 'verbatim.sqlite')));
-  await restoreBackup(target, restored);
-  await t.rejects(restoreBackup(target, restored), { code: 'NOT_EMPTY', hint: /--data/ });
+  await restore(target, restored);
+  await t.rejects(restore(target, restored), { code: 'NOT_EMPTY', hint: /--data/ });
 });
 
 void tap.test('a damaged blob is named and left out, and the rest is restored', async (t) => {
   const { data, tar, restored } = await openBackup(t);
-  await createBackup({ dataDirectory: data, target: tar, version: VERSION }, CLOCK);
+  await backUp(data, tar);
   const bytes = readFileSync(tar);
   // The first blob's first byte.
   bytes[512] = (bytes[512] ?? 0) ^ 1;
   writeFileSync(tar, bytes);
-  const { damaged } = await restoreBackup(tar, restored);
+  const { damaged } = await restore(tar, restored);
   t.equal(damaged.length, 1);
 });
 
 void tap.test('what is no whole backup is refused, and no store is left', async (t) => {
   const { data, target, tar, restored } = await openBackup(t);
-  await createBackup({ dataDirectory: data, target: tar, version: VERSION }, CLOCK);
+  await backUp(data, tar);
   const cut = `${tar}.cut`;
   writeFileSync(cut, readFileSync(tar));
   truncateSync(cut, Math.floor(statSync(cut).size / 2));
-  await t.rejects(restoreBackup(cut, restored), { code: 'NO_BACKUP' });
-  await t.rejects(restoreBackup(`${tar}.none`, restored), { code: 'NO_BACKUP' });
-  await t.rejects(restoreBackup(data, restored), { code: 'NO_BACKUP' });
+  await t.rejects(restore(cut, restored), { code: 'NO_BACKUP' });
+  await t.rejects(restore(`${tar}.none`, restored), { code: 'NO_BACKUP' });
+  await t.rejects(restore(data, restored), { code: 'NO_BACKUP' });
   appendFileSync(join(target, 'verbatim.sqlite'), 'x');
-  await t.rejects(restoreBackup(target, restored), { code: 'NO_BACKUP', message: /database/ });
+  await t.rejects(restore(target, restored), { code: 'NO_BACKUP', message: /database/ });
   t.same(readdirSync(restored), []);
 });
 
@@ -137,15 +143,34 @@ void tap.test('a backup that fails leaves nothing half-made', async (t) => {
   const directory = t.testdir({ data: { 'verbatim.sqlite': 'no database at all, whatever its name says' } });
   for (const name of ['target', 'b.tar']) {
     const target = join(directory, name);
-    const made = createBackup({ dataDirectory: join(directory, 'data'), target, version: VERSION }, CLOCK);
+    const made = backUp(join(directory, 'data'), target);
     await t.rejects(made, { code: 'DATABASE_CORRUPT' });
   }
   t.same(readdirSync(directory).toSorted(), ['data', 'target']);
   t.same(readdirSync(join(directory, 'target')), []);
   chmodSync(join(directory, 'target'), 0o700);
-  const nowhere = createBackup(
-    { dataDirectory: join(directory, 'none'), target: join(directory, 'c'), version: VERSION },
-    CLOCK,
-  );
+  const nowhere = backUp(join(directory, 'none'), join(directory, 'c'));
   await t.rejects(nowhere, { code: 'NO_STORE' });
+});
+
+void tap.test('a backup or a restore that is stopped leaves nothing half-made', async (t) => {
+  const { data, target, tar, restored } = await openBackup(t);
+  const stopped = AbortSignal.abort(new Error('stopped'));
+  const folder = `${target}.2`;
+  for (const to of [tar, folder]) await t.rejects(backUp(data, to, stopped), { message: 'stopped' });
+  await t.rejects(restore(target, restored, stopped), { message: 'stopped' });
+  t.same(readdirSync(join(data, '..')).toSorted(), ['data', 'restored', 'target', 'target.2']);
+  t.same([...readdirSync(restored), ...readdirSync(folder)], []);
+});
+
+void tap.test('what a killed backup left goes with the next one to the same place', async (t) => {
+  const { data, tar } = await openBackup(t);
+  const parent = join(data, '..');
+  const dead = ownerOf(process.pid).replace(/[0-9]+$/, '1');
+  const nameOf = (owner: string): string => join(parent, `.verbatim-backup-${encodeURIComponent(owner)}.x`);
+  for (const owner of [dead, ownerOf(process.pid)]) mkdirSync(nameOf(owner));
+  writeFileSync(join(nameOf(dead), 'backup.tar'), 'half');
+  await backUp(data, tar);
+  t.notOk(existsSync(nameOf(dead)));
+  t.ok(existsSync(nameOf(ownerOf(process.pid))), 'its process may still be at it');
 });

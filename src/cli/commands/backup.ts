@@ -21,6 +21,7 @@ export function addBackupCommand(program: Command, context: CommandContext): voi
       const { comparisons, blobs, bytes } = await createBackup(
         { dataDirectory: config.dataDirectory, target: path, version: VERSION },
         Date.now,
+        context.signal,
       );
       const held = `${counted(comparisons, 'comparison')} and ${counted(blobs, 'blob')} (${inBytes(bytes)})`;
       context.stdout.write(`${held} are in ${path}\n`);

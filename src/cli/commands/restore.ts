@@ -20,7 +20,11 @@ export function addRestoreCommand(program: Command, context: CommandContext): vo
     .option('--data <directory>', 'folder of the store; it must be empty or not there')
     .action(async (from: string, options: ServicePlaceOptions) => {
       const { dataDirectory } = readServicePlace(context, options).config;
-      const { manifest, damaged, missing } = await restoreBackup(resolve(context.cwd, from), dataDirectory);
+      const { manifest, damaged, missing } = await restoreBackup(
+        resolve(context.cwd, from),
+        dataDirectory,
+        context.signal,
+      );
       const { comparisons, blobs, createdAt } = manifest;
       const held = `${counted(comparisons, 'comparison')} and ${counted(blobs - damaged.length, 'blob')}`;
       stdout.write(`${held} of ${createdAt} are in ${dataDirectory}\n`);
