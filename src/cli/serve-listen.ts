@@ -6,13 +6,37 @@ import type { FastifyInstance } from 'fastify';
 
 import { ConfigError } from '../config.ts';
 import { parseListen } from '../config/service-settings.ts';
+import { messageOf } from '../errors.ts';
+import { errorCode } from '../store/disk-fault.ts';
 
 /** sd_listen_fds(3): the first socket that systemd hands over. */
 const FIRST_SOCKET = 3;
 const SOCKET_MODE = 0o660;
 
-/** Opens the address that the settings name. Returns it as a client would write it. */
+/** Why an address cannot be listened at, by the system's code. */
+const REFUSALS: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'another program listens there',
+  // libuv gives this for a socket whose folder is missing, too.
+  EACCES: 'this user may not, or its folder is not there',
+  EINVAL: 'a socket takes a path of 107 bytes at most',
+  EADDRNOTAVAIL: 'it is no address of this machine',
+  ENOTFOUND: 'there is no such host',
+};
+
+/** Opens the address that the settings name. Returns it as a client would write it. Throws ConfigError. */
 export async function listen(app: FastifyInstance, text: string, env: NodeJS.ProcessEnv): Promise<string> {
+  try {
+    return await open(app, text, env);
+  } catch (cause) {
+    if (cause instanceof ConfigError) throw cause;
+    const why = REFUSALS[errorCode(cause) ?? ''] ?? messageOf(cause);
+    throw new ConfigError('INVALID', `cannot listen at ${text}: ${why}`, {
+      hint: 'choose another address with --listen, VERBATIM_LISTEN or listen in the configuration',
+    });
+  }
+}
+
+async function open(app: FastifyInstance, text: string, env: NodeJS.ProcessEnv): Promise<string> {
   const address = parseListen(text);
   if (address === null) {
     throw new ConfigError('INVALID', `listen is "${text}"; it takes HOST:PORT, unix:/path or systemd`);
