@@ -45,8 +45,12 @@ export function createService(deps: ServiceDeps): Service {
   };
   // In the store first: what is said to be cancelled is so, whatever becomes of this process.
   const cancel = (id: string, why: string): void => {
-    if (store.queue.cancel(id, why) === 'cancelled') lives.leave(id, true);
-    else dispatch.stop(id, why);
+    if (store.queue.cancel(id, why) !== 'cancelled') {
+      dispatch.stop(id, why);
+      return;
+    }
+    lives.leave(id, true);
+    watch.ended(id, 'cancelled', why);
   };
   const engine = createEngineWatch(executor, { random, onUp });
   const dispatch: Dispatch = createDispatch({

@@ -8,7 +8,7 @@ export interface ServiceWatch {
   /** A comparison was taken from the queue, or taken over from a process that is gone. */
   began(id: string, isRecovered: boolean): void;
   happened(id: string, event: ComparisonEvent): void;
-  /** It is no longer under way here. After `finished` this process has told `happened` of its document. */
+  /** It is no longer under way here, or was cancelled while it waited. After `finished` this process has told `happened` of its document. */
   ended(id: string, status: EndedAs, why: string): void;
 }
 

@@ -144,6 +144,11 @@ void tap.test('a cancelled comparison stops what runs, and leaves nothing', asyn
   t.ok(rig.history(running).includes('attempt-lost 0 1'));
   rig.service.cancel(running, 'once more');
   t.throws(() => rig.service.cancel('c00000000000000', 'unknown'), { code: 'UNKNOWN_COMPARISON' });
+  await until(() => rig.ended.length === 2);
+  t.match(rig.ended, [
+    { id: waiting, status: 'cancelled', why: 'not wanted' },
+    { id: running, status: 'cancelled', why: 'enough' },
+  ]);
 });
 
 void tap.test('what is not finished by its deadline is cancelled', async (t) => {
