@@ -20,12 +20,13 @@ const INSERT = `INSERT INTO comparison (id, status, createdAt, owner, durable, p
 const INSERT_REQUEST = 'INSERT INTO comparison_request (comparison, request) VALUES (?, ?)';
 /**
  * Of the same project; without one, of the same token: what another may not see is not shown to him as his own. One that is about to end
- * without a result is of no use, and one that is under way may have read a branch as it was before.
+ * without a result is of no use, and one that is under way, or was, may have read a branch as it was before.
  */
 const FIND_SAME = `SELECT number, id FROM comparison
   WHERE requestDigest = :requestDigest AND status NOT IN ${ENDED} AND durable = 1
     AND project IS :project AND (project IS NOT NULL OR token IS :token)
-    AND cancelWhy IS NULL AND ifnull(deadline > :now, 1) AND (status = 'queued' OR :isPinned)
+    AND cancelWhy IS NULL AND ifnull(deadline > :now, 1)
+    AND (:isPinned OR status = 'queued' AND NOT EXISTS (SELECT 1 FROM comparison_plan plan WHERE plan.comparison = comparison.number))
   ORDER BY number LIMIT 1`;
 /** Who asks once more may be in more of a hurry, or have more time. */
 const HURRY = `UPDATE comparison SET priority = min(priority, :priority), notBefore = min(notBefore, :notBefore),
@@ -65,7 +66,8 @@ export function createQueueAddition(
     const now = clock();
     const values = {
       now,
-      isPinned: isPinned(request.source) ? 1 : 0,
+      // Builds that are taken over bring their source with them.
+      isPinned: request.builtBy !== null || isPinned(request.source) ? 1 : 0,
       requestDigest: digestBytes(requestDigest(request)),
       project,
       token,

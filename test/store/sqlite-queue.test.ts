@@ -135,30 +135,6 @@ void tap.test(
   },
 );
 
-void tap.test('one that is under way answers only for a source that cannot have changed', (t) => {
-  const { store } = open(t);
-  const waiting = add(store);
-  t.equal(store.queue.add(queued()).id, waiting, 'it has not read its source yet');
-  store.queue.claimNext();
-  t.ok(store.queue.add(queued()).isNew);
-  t.end();
-});
-
-void tap.test('one that is about to end without a result answers for nobody', (t) => {
-  const { store, clock } = open(t);
-  const request = queued({ request: requestOf(PINNED) });
-  const late = store.queue.add({ ...request, deadlineMs: START + 1000 });
-  clock.nowMs = START + 1000;
-  const running = store.queue.add(request);
-  t.ok(running.isNew, 'the deadline of the other has passed');
-  t.equal(store.queue.cancel(late.id, 'its deadline has passed'), 'cancelled');
-  store.queue.claimNext();
-  t.equal(store.queue.add(request).id, running.id);
-  t.equal(store.queue.cancel(running.id, 'not wanted'), 'under way');
-  t.ok(store.queue.add(request).isNew);
-  t.end();
-});
-
 void tap.test("what one token asked for does not answer another's request without a project", async (t) => {
   const { store } = open(t);
   const [one, two] = ['one', 'two'].map(
