@@ -17,6 +17,8 @@ export function handleError(error: unknown, request: FastifyRequest, reply: Fast
   const problem = problemOf(error, request.id);
   if (problem.status >= 500) request.log.error({ err: error }, 'request failed');
   else request.log.debug({ err: error }, 'request refused');
+  const retryAfterSeconds = kindOf(problem.code)?.retryAfterSeconds;
+  if (retryAfterSeconds !== undefined) reply.header('retry-after', retryAfterSeconds);
   return sendProblem(reply, problem);
 }
 
@@ -67,8 +69,11 @@ export function problemOf(error: unknown, requestId: string): Problem {
   return problemFor({ status, title }, error.code ?? 'INVALID_REQUEST', error.message, requestId);
 }
 
+const kindOf = (code: string): ProblemKind | undefined =>
+  Object.hasOwn(PROBLEM_KINDS, code) ? PROBLEM_KINDS[code] : undefined;
+
 function problemWith(code: string, message: string, requestId: string): Problem {
-  const known = Object.hasOwn(PROBLEM_KINDS, code) ? PROBLEM_KINDS[code] : undefined;
+  const known = kindOf(code);
   return problemFor(known ?? FAULT, known === undefined ? 'FAULT' : code, message, requestId);
 }
 
@@ -87,7 +92,7 @@ function problemFor(kind: ProblemKind, code: string, message: string, requestId:
 }
 
 function hintOf({ code, hint }: CodedError): { hint: string } | undefined {
-  const kind = Object.hasOwn(PROBLEM_KINDS, code) ? PROBLEM_KINDS[code] : undefined;
+  const kind = kindOf(code);
   return hint === undefined || kind === undefined || kind.isMasked === true ? undefined : { hint: cut(hint) };
 }
 

@@ -3,6 +3,8 @@ export interface ProblemKind {
   readonly status: number;
   readonly title: string;
   readonly isMasked?: true;
+  /** Nothing was done, and the same may be asked for again after this long. */
+  readonly retryAfterSeconds?: number;
 }
 
 /** Every code that is a caller's business. What is not here is a fault of ours: 500, without its message. */
@@ -46,7 +48,7 @@ export const PROBLEM_KINDS: Readonly<Record<string, ProblemKind>> = {
   BLOB_MISSING: { status: 410, title: 'The content is gone', isMasked: true },
   BLOB_TOO_LARGE: { status: 413, title: 'The content is too large', isMasked: true },
   DISK_FULL: { status: 507, title: 'The disk is full', isMasked: true },
-  DATABASE_BUSY: { status: 503, title: 'The database is busy', isMasked: true },
+  DATABASE_BUSY: { status: 503, title: 'The database is busy', isMasked: true, retryAfterSeconds: 1 },
   // The engine's.
   ENGINE_UNREACHABLE: { status: 503, title: 'The engine does not answer', isMasked: true },
   // What a request asks for.

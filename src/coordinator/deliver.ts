@@ -120,7 +120,7 @@ export function createDeliverer(deps: DelivererDeps): Deliverer {
         random: random(),
         ...(limits.delaysMs === undefined ? {} : { delaysMs: limits.delaysMs }),
       });
-      deliveries.settle(dispatch, settlement);
+      await deliveries.settle(dispatch, settlement);
       tell(log, { ...fields, tries: dispatch.tries, status: settlement.status }, settlement);
     } catch (error) {
       // Settled by nobody, it is sent again when its lease is over.

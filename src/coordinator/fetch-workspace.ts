@@ -48,7 +48,7 @@ export async function fetchWorkspace(
   const { outcome, workspace, reason, exitCode, log } = attempted.value;
   const phases = [...cohort.phases, ...attempted.value.phases];
   if (workspace === null) return { cohort: { ...failed, outcome, reason, exitCode, log, phases }, used };
-  deps.store.fetches.put(key, workspace);
+  await deps.store.fetches.put(key, workspace);
   return { cohort: { ...cohort, workspace, fetchedAtMs: deps.clock(), phases }, used };
 }
 

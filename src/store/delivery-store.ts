@@ -66,7 +66,7 @@ export interface DeliveryStore {
   /** When the next one is due for a receiver that is not in `busy`; null for none. */
   nextDueMs(busy: ReadonlySet<number>): number | null;
   /** Keeps what came of a try. Nothing happens when another process has settled it, or tries again. */
-  settle(dispatch: Dispatch, settlement: Settlement): void;
+  settle(dispatch: Dispatch, settlement: Settlement): Promise<void>;
   /** Newest first. Throws StoreError 'UNKNOWN_WEBHOOK' and 'UNKNOWN_DELIVERY'. */
   list(filter: DeliveryFilter): Delivery[];
   /** With what is sent. Throws StoreError 'UNKNOWN_DELIVERY'. */

@@ -22,5 +22,5 @@ export interface FetchCache {
   /** null when there is none, or its blob is gone. */
   get(key: FetchKey): Promise<FetchedWorkspace | null>;
   /** Replaces what was there. */
-  put(key: FetchKey, workspace: Blob): void;
+  put(key: FetchKey, workspace: Blob): Promise<void>;
 }

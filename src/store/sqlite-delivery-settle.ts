@@ -7,11 +7,11 @@ import type { SqliteDatabase } from './sqlite-database.ts';
 
 /** The part of the store that keeps what came of a try, for the delivery and for its receiver, in one transaction. */
 export function createDeliverySettle(
-  { orm, write }: SqliteDatabase,
+  { orm, writeSoon }: SqliteDatabase,
   clock: () => number,
 ): DeliveryStore['settle'] {
-  return (dispatch, settlement) =>
-    write('keeping what came of a delivery', () => {
+  return async (dispatch, settlement) =>
+    writeSoon('keeping what came of a delivery', () => {
       const now = clock();
       if (!settleDelivery(dispatch, settlement, now)) return;
       orm

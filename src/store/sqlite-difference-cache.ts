@@ -15,8 +15,8 @@ export function createSqliteDifferenceCache(
   clock: () => number,
 ): DifferenceCache {
   const { orm } = database;
-  const use = (key: string): void =>
-    database.write('noting the use of a difference', () => {
+  const use = async (key: string): Promise<void> =>
+    database.writeSoon('noting the use of a difference', () => {
       orm.update(differenceTable).set({ usedAt: clock() }).where(eq(differenceTable.key, key)).run();
     });
   return {
@@ -25,7 +25,7 @@ export function createSqliteDifferenceCache(
         orm.select().from(differenceTable).where(eq(differenceTable.key, key)).get(),
       );
       if (row === undefined) return null;
-      if (row.usedAt < clock() - USED_MS) use(key);
+      if (row.usedAt < clock() - USED_MS) await use(key);
       // Another version's value or a lost report: made again.
       if (row.report !== null && !(await blobs.has(row.report))) return null;
       return differenceSchema.safeParse(JSON.parse(row.value)).data ?? null;
@@ -38,7 +38,7 @@ export function createSqliteDifferenceCache(
         createdAt: now,
         usedAt: now,
       };
-      database.write('keeping a difference', () =>
+      await database.writeSoon('keeping a difference', () =>
         orm
           .insert(differenceTable)
           .values({ key, ...values })

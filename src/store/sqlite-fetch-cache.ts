@@ -13,7 +13,7 @@ export function createSqliteFetchCache(
   const { orm } = database;
   return {
     async get(key) {
-      const row = database.write('looking up a fetched workspace', () =>
+      const row = await database.writeSoon('looking up a fetched workspace', () =>
         orm.update(fetchTable).set({ usedAt: clock() }).where(isKey(key)).returning().get(),
       );
       // drizzle types a row as always there.
@@ -21,10 +21,10 @@ export function createSqliteFetchCache(
       const { workspace: digest, size, createdAt: fetchedAtMs } = row;
       return { workspace: { digest, size }, fetchedAtMs };
     },
-    put(key, workspace) {
+    async put(key, workspace) {
       const now = clock();
       const values = { workspace: workspace.digest, size: workspace.size, createdAt: now, usedAt: now };
-      database.write('keeping a fetched workspace', () =>
+      await database.writeSoon('keeping a fetched workspace', () =>
         orm
           .insert(fetchTable)
           .values({ ...key, ...values })

@@ -1,3 +1,6 @@
+import { join } from 'node:path';
+
+import Database from 'better-sqlite3';
 import t from 'tap';
 
 import { ApiError } from '../../src/api/api-error.ts';
@@ -70,6 +73,26 @@ void t.test('every way to be wrong over HTTP is a problem', async (test) => {
     test.equal(answer.headers['x-content-type-options'], 'nosniff');
     test.equal(answer.statusCode, answer.json().status);
   }
+});
+
+void t.test('a change that the database refuses for now may be sent again, and reads go on', async (test) => {
+  const { app, admin, store } = await openApiRig(test);
+  store.setPatience(1);
+  const other = new Database(join(test.testdirName, 'data', 'verbatim.sqlite'));
+  test.teardown(() => other.close());
+  other.exec('BEGIN IMMEDIATE');
+  const create = {
+    url: '/api/v1/tokens',
+    method: 'POST',
+    payload: { name: 'ci', scopes: ['read'] },
+    headers: admin,
+  } as const;
+  const refused = await app.inject(create);
+  test.match(refused.json(), { status: 503, code: 'DATABASE_BUSY' });
+  test.equal(refused.headers['retry-after'], '1');
+  test.equal((await app.inject({ url: '/api/v1/comparisons', headers: admin })).statusCode, 200);
+  other.exec('COMMIT');
+  test.equal((await app.inject(create)).statusCode, 201);
 });
 
 void t.test("a request's id is taken over when it is harmless, and made when it is not", async (test) => {

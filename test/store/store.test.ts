@@ -58,7 +58,7 @@ void tap.test('a fetched workspace is found again until it is long unused or its
   t.teardown(() => store.close());
   t.equal(await store.fetches.get(KEY), null);
   const blob = await store.blobs.put(Buffer.from('workspace'));
-  store.fetches.put(KEY, blob);
+  await store.fetches.put(KEY, blob);
   t.match(await store.fetches.get(KEY), { workspace: blob });
   t.equal(await store.fetches.get({ ...KEY, toolchain: 'sha256:other' }), null);
   now += 29 * DAY_MS;
@@ -67,7 +67,7 @@ void tap.test('a fetched workspace is found again until it is long unused or its
   now += 31 * DAY_MS;
   t.match(await store.sweep(), { blobs: 1 });
   t.equal(await store.fetches.get(KEY), null);
-  store.fetches.put(KEY, { digest: digestOf('lost'), size: 4 });
+  await store.fetches.put(KEY, { digest: digestOf('lost'), size: 4 });
   t.equal(await store.fetches.get(KEY), null);
 });
 
