@@ -1,21 +1,24 @@
 import picomatch from 'picomatch';
 
+import { compileGlobs } from '../recipe/compile-globs.ts';
+
 /** How a recipe's globs are looked for. All paths are relative to the output directory. */
 export interface ArtifactGlobs {
   /** Where matches can be: every glob's longest part without wildcards, none below another. `''` is the output directory itself. */
   readonly roots: readonly string[];
-  /** True for a match and for what is below a directory that matches. Dot files count; newlines are characters like any other. */
+  /**
+   * True for a match and for what is below a directory that matches. Dot files count; newlines are characters like any other. Throws
+   * RecipeError 'SLOW_GLOB'.
+   */
   isMatch(path: string): boolean;
 }
 
 export function parseArtifactGlobs(globs: readonly string[]): ArtifactGlobs {
   const cleaned = globs.map((glob) => glob.replace(/^(\.?\/)+/, '').replace(/\/+$/, ''));
-  const isMatch = picomatch(
+  const isMatch = compileGlobs(
     cleaned.flatMap((glob) => (glob === '' || glob === '.' ? ['**'] : [glob, `${glob}/**`])),
-    // Without the flag `s`, a dot matches no newline.
-    { dot: true, nonegate: true, windows: false, flags: 's' },
   );
-  return { roots: withoutNested(cleaned.map(rootOf)), isMatch: (path) => isMatch(path) };
+  return { roots: withoutNested(cleaned.map(rootOf)), isMatch };
 }
 
 function rootOf(glob: string): string {

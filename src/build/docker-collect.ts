@@ -6,6 +6,7 @@ import type Docker from 'dockerode';
 import type { BlobStore } from '../artifact/blob.ts';
 import type { Manifest } from '../artifact/manifest.ts';
 import type { Reason } from '../comparison/build-result.ts';
+import { RecipeError } from '../recipe/recipe-error.ts';
 import { parseArtifactGlobs } from './artifact-globs.ts';
 import { BuildError } from './build-error.ts';
 import type { BuildPlan } from './build-plan.ts';
@@ -36,7 +37,7 @@ export async function collectArtifacts(
   for (const root of globs.roots) {
     const real = await realRoot(container, plan.outputDirectory, root);
     if (real === null) continue;
-    const refusal = await collectFrom(real, (path) => globs.isMatch(path));
+    const refusal = await collectFrom(real, (path) => globs.isMatch(path)).catch(slowGlob);
     if (refusal !== null) return { kind: 'refused', reason: refusal };
   }
   for (const [target, links] of collection.unresolved) {
@@ -60,6 +61,11 @@ export async function collectArtifacts(
   }
   await throwIfRemoved(container);
   return conclude(collection, plan);
+}
+
+function slowGlob(error: unknown): Reason {
+  if (!(error instanceof RecipeError) || error.code !== 'SLOW_GLOB') throw error;
+  return { code: 'artifact-limit', message: error.message };
 }
 
 const LISTED = 500;

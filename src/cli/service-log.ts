@@ -90,5 +90,5 @@ export function createLogWatch(logger: Logger): ServiceWatch {
 /** Addresses in a line lose their user, password and query. A backslash begins an escape of JSON's: it stays. */
 function withoutSecretAddresses(line: string): string {
   if (!line.includes('://')) return line;
-  return line.replaceAll(/[a-z][a-z0-9+.-]*:\/\/[^\s'"\\]+/gi, (address) => withoutSecrets(address));
+  return line.replaceAll(/[a-z][a-z0-9+.-]{0,30}:\/\/[^\s'"\\]+/gi, (address) => withoutSecrets(address));
 }

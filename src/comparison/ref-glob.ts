@@ -1,4 +1,4 @@
-import picomatch from 'picomatch';
+import { compileGlobs } from '../recipe/compile-globs.ts';
 
 /** Globs of branches and tags, without `refs/heads/` and `refs/tags/`. A `*` stays between two slashes, `**` crosses them. */
 export interface RefGlobs {
@@ -16,18 +16,13 @@ export function problemOfRefGlob(glob: string): string | null {
   return null;
 }
 
-/** A function that is true for the full names of refs that the globs take in, such as `refs/tags/v1.2`. */
+/** A function that is true for the full names of refs that the globs take in, such as `refs/tags/v1.2`; it throws RecipeError 'SLOW_GLOB'. */
 export function refMatcher({ branches, tags }: RefGlobs): (name: string) => boolean {
-  const isBranch = matcher(branches);
-  const isTag = matcher(tags);
+  const isBranch = compileGlobs(branches);
+  const isTag = compileGlobs(tags);
   return (name) => {
     if (name.startsWith('refs/heads/')) return isBranch(name.slice('refs/heads/'.length));
     if (name.startsWith('refs/tags/')) return isTag(name.slice('refs/tags/'.length));
     return false;
   };
-}
-
-function matcher(globs: readonly string[]): (name: string) => boolean {
-  if (globs.length === 0) return () => false;
-  return picomatch([...globs], { dot: true, nonegate: true, windows: false });
 }

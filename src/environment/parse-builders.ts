@@ -17,7 +17,14 @@ export const MAX_BUILDERS = 100;
 export function parseBuilders(text: string, known: readonly string[]): Builder[] {
   const wanted = new Map<string, Wanted>();
   for (const part of text.split(',')) {
-    const one = parsePart(part.trim().replaceAll(/\s*([*+-])\s*/gu, '$1'), text, known);
+    const one = parsePart(
+      part
+        .trim()
+        .replaceAll(/\s+/gu, ' ')
+        .replaceAll(/ ?([*+-]) ?/gu, '$1'),
+      text,
+      known,
+    );
     const before = wanted.get(one.notation);
     wanted.set(one.notation, { ...one, times: one.times + (before?.times ?? 0) });
   }

@@ -8,7 +8,7 @@ export function parseControl(text: string): Record<string, string>[] {
     const fields: Record<string, string> = Object.create(null);
     let current: string | null = null;
     for (const line of block) {
-      const [, name, value = ''] = /^([!-9;-~]+):[ \t]*(.*)$/.exec(line) ?? [];
+      const [, name, value = ''] = /^([!-9;-~]+):(.*)$/s.exec(line) ?? [];
       if (/^[ \t]/.test(line)) {
         if (current !== null) fields[current] += `\n${line.trim()}`;
       } else if (name !== undefined) {

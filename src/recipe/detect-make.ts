@@ -46,7 +46,7 @@ function hasTarget(text: string, target: string): boolean {
 /** The assignment that sends `make install` elsewhere; null when the makefile knows no such variable. */
 function destinationOf(text: string): string | null {
   // Some call the folder of programs DESTDIR: tree's has `DESTDIR=${PREFIX}/bin`.
-  const isBelowPrefix = /^\s*DESTDIR\s*[:?]?=.*\$[({](?:PREFIX|prefix)[)}]/m.test(text);
+  const isBelowPrefix = /^[ \t]*DESTDIR[ \t]*[:?]?=.*\$[({](?:PREFIX|prefix)[)}]/m.test(text);
   if (!isBelowPrefix && /\$[({]DESTDIR[)}]/.test(text)) return 'DESTDIR="$artifacts"';
   const prefix = /\$[({](PREFIX|prefix)[)}]/.exec(text)?.[1];
   return prefix === undefined ? null : `${prefix}="$artifacts"`;

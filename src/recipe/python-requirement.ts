@@ -22,11 +22,14 @@ const IN_DEBIAN: Record<string, readonly [debian: string, version: string]> = {
   'trove-classifiers': ['python3-trove-classifiers', '2023.4'],
 };
 
+const MOST_CHARACTERS = 500;
+/** Of a requirement without blanks: where several parts could take them, a long run is tried in every way. */
+const REQUIREMENT = /^([A-Za-z0-9][A-Za-z0-9._-]*)(\[[^\]]*\])?\(?([^;()@]*)\)?(?:;.*)?$/;
+
 /** The Debian package that meets a PEP 508 requirement in every builder; null when none surely does. */
 export function debianPackageFor(requirement: string): string | null {
-  const [, name, extras, bounds = ''] =
-    /^\s*([A-Za-z0-9][A-Za-z0-9._-]*)\s*(\[[^\]]*\])?\s*\(?([^;()@]*)\)?\s*(?:;.*)?$/s.exec(requirement) ??
-    [];
+  if (requirement.length > MOST_CHARACTERS) return null;
+  const [, name, extras, bounds = ''] = REQUIREMENT.exec(requirement.replaceAll(/\s/g, '')) ?? [];
   if (name === undefined) return null;
   const entry = IN_DEBIAN[name.toLowerCase().replaceAll(/[-_.]+/g, '-')];
   // setuptools_scm[toml] is the one extra in wide use; Debian's brings it along.

@@ -15,4 +15,6 @@ export class RecipeError extends CodedError<
   | 'ABOVE_CEILING'
   /** A fetch step where the operator lets nobody, or only projects, have one. */
   | 'FETCH_REFUSED'
+  /** Globs that take too long to match. */
+  | 'SLOW_GLOB'
 > {}

@@ -23,8 +23,11 @@ export function visibleText(text: string): string {
  * overwrite is left out, tabs become spaces, any other unseen character an escape. Backslashes stay as they are.
  */
 export function visibleLine(line: string): string {
-  const plain = line.replace(ESCAPE_SEQUENCES, '').replace(/\r+$/, '');
-  const shown = plain.slice(plain.lastIndexOf('\r') + 1);
+  const plain = line.replace(ESCAPE_SEQUENCES, '');
+  // Not an expression: it would look from each carriage return to the next for the end.
+  let end = plain.length;
+  while (plain[end - 1] === '\r') end -= 1;
+  const shown = plain.slice(plain.lastIndexOf('\r', end - 1) + 1, end);
   return shown.replaceAll('\t', '    ').replace(UNSEEN, escapeCharacter);
 }
 

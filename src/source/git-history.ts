@@ -134,7 +134,7 @@ async function describeCommit(commit: string, run: GitRun): Promise<CommitFacts>
   );
   const end = text.indexOf('\n\n');
   const head = end === -1 ? text : text.slice(0, end);
-  const [, author = '', seconds] = /^author (.*?) <[^>\n]*> (-?\d{1,12}) [+-]\d+$/m.exec(head) ?? [];
+  const [, author = '', seconds] = /^author (.*?) <[^<>\n]*> (-?\d{1,12}) [+-]\d+$/m.exec(head) ?? [];
   const message = end === -1 ? '' : text.slice(end + 2).trimStart();
   return {
     commit,

@@ -40,7 +40,7 @@ async function readOrigins(blob: string, run: GitRun): Promise<Map<string, Origi
   }
   const origins = new Map<string, Origin>();
   for (const [name, { path, url }] of sections) {
-    if (path !== undefined && url !== undefined) origins.set(path.replace(/\/+$/, ''), { name, url });
+    if (path !== undefined && url !== undefined) origins.set(path.replace(/(?<!\/)\/+$/, ''), { name, url });
   }
   return origins;
 }
@@ -51,7 +51,7 @@ async function readOrigins(blob: string, run: GitRun): Promise<Map<string, Origi
  */
 export function submoduleUrl(url: string, parent: string): string {
   if (!/^\.\.?(?:\/|$)/.test(url)) return url;
-  let base = parent.replace(/\/+$/, '');
+  let base = parent.replace(/(?<!\/)\/+$/, '');
   let rest = url;
   for (let step = /^(\.\.?)(?:\/+|$)/.exec(rest); step !== null; step = /^(\.\.?)(?:\/+|$)/.exec(rest)) {
     rest = rest.slice(step[0].length);

@@ -115,7 +115,7 @@ function nameOf(name: string, pax: string | undefined): BytePath {
 const memberPath = (name: BytePath): BytePath =>
   name
     .replace(/^(?:\.\/+)+/, '')
-    .replace(/\/+$/, '')
+    .replace(/(?<!\/)\/+$/, '')
     .replace(/^\.$/, '')
     .replace(/(?<=.)\/+/g, '/');
 

@@ -41,7 +41,7 @@ async function readMember(
   { spool, bounds }: { spool: Spool; bounds: TreeBounds },
 ): Promise<TreeEntry | null> {
   const name = bytePath(entry.fileNameRaw).replace(/^(?:\.\/+)+/, '');
-  const path = name.replace(/\/+$/, '');
+  const path = name.replace(/(?<!\/)\/+$/, '');
   // Zip times have no zone: one zone for all machines, or the snapshot would follow the coordinator's.
   const mtime = Math.floor(entry.getLastModDate({ timezone: 'UTC' }).getTime() / 1000);
   const mode = UNIX_HOSTS.has(entry.versionMadeBy >>> 8) ? entry.externalFileAttributes >>> 16 : 0;

@@ -92,6 +92,49 @@ void t.test('of a diff that was cut nothing is concluded from what is not there'
   test.same([whole, cut], [['line-order'], ['unclassified']]);
 });
 
+void t.test('no line, however it repeats itself, keeps a rule for long', async (test) => {
+  const commands = [
+    'readelf --wide --debug-dump=info {}',
+    'readelf --wide --dynamic {}',
+    'strings --all {}',
+    'zipinfo {}',
+    'file list',
+  ];
+  const units = [
+    '/a',
+    'a',
+    '1',
+    '1.',
+    '12:',
+    ' ',
+    '\t',
+    '\r',
+    '1 ',
+    '-rwx',
+    'tmp',
+    'DW_AT_name : (indirect string): /a',
+  ];
+  const nodes = units.flatMap((unit) =>
+    ['', '<', '\0'].map((end) => {
+      const line = `${unit.repeat(3900 / unit.length)}${end}`;
+      return `@@ -1 +1 @@\n-${line}1\n+${line}2\n`;
+    }),
+  );
+  for (const command of commands) {
+    test.ok(
+      findByRules(
+        node(
+          'x',
+          null,
+          nodes.map((diff) => node(command, diff)),
+        ),
+        input,
+      ).length > 0,
+      command,
+    );
+  }
+});
+
 void t.test('a report of fifty thousand lines takes no longer than two seconds', async (test) => {
   const lines = Array.from(
     { length: 25_000 },

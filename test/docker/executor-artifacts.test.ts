@@ -123,6 +123,10 @@ void test('sparse files, too many and too large artifacts are refused before the
     await rig.plan('mkdir out; for n in $(seq 30); do : > out/$n; done', { limit: { artifactCount: 29 } }),
   );
   t.match(many.reason, { code: 'artifact-limit', message: /more than 29/ });
+  const slow = await rig.run(
+    await rig.plan('mkdir out; : > "out/$(printf "%0200d" 0)"', { artifacts: [`out/${'*0'.repeat(9)}*1`] }),
+  );
+  t.match(slow.reason, { code: 'artifact-limit', message: /takes too long, as with "out\/000/ });
   const large = await rig.run(
     await rig.plan('mkdir out; for n in 1 2 3; do head -c 1000000 /dev/zero > out/$n; done', {
       limit: { artifactBytes: 2_500_000 },

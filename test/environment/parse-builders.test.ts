@@ -122,3 +122,9 @@ void tap.test('no text gives anything but builders or a coded error', (t) => {
   );
   t.end();
 });
+
+void tap.test('blanks without end are refused at once', (t) => {
+  t.throws(() => parseBuilders(`bookworm${'\t'.repeat(2 ** 20)}x`, KNOWN), { code: 'NOTATION' });
+  t.strictSame(parseBuilders(` bookworm \n * 2`, KNOWN), parseBuilders('bookworm*2', KNOWN));
+  t.end();
+});

@@ -165,6 +165,9 @@ void tap.test('a hostile build file does not slow the detection down', (t) => {
       }),
     );
   }
+  detect({
+    'pyproject.toml': `[build-system]\nrequires = ["a${' '.repeat(60_000)}@"]\nbuild-backend = "setuptools.build_meta"\n`,
+  });
   t.ok(performance.now() - started < 5000, `${Math.round(performance.now() - started)} ms`);
   t.end();
 });

@@ -31,6 +31,8 @@ void tap.test('a log line keeps its words and loses its colours and overwritten 
   t.equal(visibleLine('\u001b[1;32mPASS\u001b[0m done'), 'PASS done');
   t.equal(visibleLine('\u001b]0;title\u0007text'), 'text');
   t.equal(visibleLine(' 10%\r 50%\r100%\r'), '100%');
+  t.equal(visibleLine('\r\r'), '');
+  t.equal(visibleLine(`${'\r'.repeat(2 ** 21)}x\r\r`), 'x', 'and at once');
   t.equal(visibleLine('CC\tmain.c'), 'CC    main.c');
   t.equal(visibleLine('printf "\\n"'), 'printf "\\n"');
   t.equal(visibleLine('\u0007bell'), '\\x07bell');
