@@ -57,6 +57,12 @@ export function createQueueAddition(
   const comparisonNumber = numberOf('comparison', 'id');
   const owner = ownerOf(process.pid);
 
+  /** A later millisecond where another has it already: its random part is short. */
+  const freeId = (atMs: number): string => {
+    const id = createComparisonId(atMs, random);
+    return comparisonNumber.get(id) === undefined ? id : freeId(atMs + 1);
+  };
+
   return (asked) => {
     const { request, durable, trigger, again, retry } = asked;
     const project = asked.project === null ? null : projectNumber.get(asked.project);
@@ -82,7 +88,7 @@ export function createQueueAddition(
       return { id: same.id, isNew: false };
     }
     const text = JSON.stringify(request);
-    const id = createComparisonId(now, random);
+    const id = freeId(now);
     const { lastInsertRowid } = insert.run({
       ...values,
       id,

@@ -303,3 +303,16 @@ void tap.test('several are taken in the order in which one after the other would
   t.strictSame(store.queue.claimNext(5), []);
   t.end();
 });
+
+void tap.test('requests of one moment have ids of their own, whatever chance gives', (t) => {
+  const store = openStore(
+    t.testdir(),
+    () => START,
+    (count) => new Uint8Array(count),
+  );
+  t.teardown(() => store.close());
+  const ids = [1, 2, 3].map(() => store.queue.add(queued({ again: true })).id);
+  t.equal(new Set(ids).size, 3);
+  t.strictSame(ids.toSorted(), ids);
+  t.end();
+});
