@@ -15,10 +15,12 @@ export interface ArtifactGlobs {
 
 export function parseArtifactGlobs(globs: readonly string[]): ArtifactGlobs {
   const cleaned = globs.map((glob) => glob.replace(/^(\.?\/)+/, '').replace(/\/+$/, ''));
-  const isMatch = compileGlobs(
-    cleaned.flatMap((glob) => (glob === '' || glob === '.' ? ['**'] : [glob, `${glob}/**`])),
-  );
-  return { roots: withoutNested(cleaned.map(rootOf)), isMatch };
+  return { roots: withoutNested(cleaned.map(rootOf)), isMatch: compileGlobs(cleaned.flatMap(withBelow)) };
+}
+
+function withBelow(glob: string): string[] {
+  if (glob === '' || glob === '.') return ['**'];
+  return /(^|\/)\*\*$/.test(glob) ? [glob] : [glob, `${glob}/**`];
 }
 
 function rootOf(glob: string): string {

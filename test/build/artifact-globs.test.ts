@@ -19,7 +19,7 @@ void test('the search starts at the longest part of each glob without wildcards'
 });
 
 void test('a directory that matches stands for all below it', (t) => {
-  const globs = parseArtifactGlobs(['dist/', '*.deb', 'a/**/x']);
+  const globs = parseArtifactGlobs(['dist/', '*.deb', 'a/**/x', 'out/**']);
   for (const path of [
     'dist',
     'dist/a',
@@ -31,10 +31,12 @@ void test('a directory that matches stands for all below it', (t) => {
     'a/b/c/x/y',
     'new\nline.deb',
     'dist/new\nline',
+    'out/a/.b/c',
   ]) {
     t.ok(globs.isMatch(path), JSON.stringify(path));
   }
-  for (const path of ['distant', 'sub/x.deb', 'a/b', 'x.deb.txt']) t.notOk(globs.isMatch(path), path);
+  for (const path of ['distant', 'outer', 'sub/x.deb', 'a/b', 'x.deb.txt'])
+    t.notOk(globs.isMatch(path), path);
   t.end();
 });
 

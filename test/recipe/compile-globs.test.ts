@@ -1,3 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { execa } from 'execa';
 import * as fc from 'fast-check';
 import picomatch from 'picomatch';
 import tap from 'tap';
@@ -35,6 +38,25 @@ void tap.test('a path that would take for ever is an error that names it', (t) =
     t.throws(() => [NAME, 'a/'.repeat(2000)].map(isMatch), { code: 'SLOW_GLOB', message: /"a/ }, glob);
   }
   t.end();
+});
+
+void tap.test('a machine that stands still makes no glob slow', async (t) => {
+  const module = new URL('../../src/recipe/compile-globs.ts', import.meta.url).href;
+  const script = `
+    import { compileGlobs } from '${module}';
+    const isMatch = compileGlobs(['+(a)'], { pathMs: 20, allMs: 10 });
+    for (let count = 0; count < 4000; count++) isMatch('aaa');`;
+  const child = execa(process.execPath, ['--input-type=module', '-e', script], { reject: false });
+  const ended = child.then(() => true);
+  let stops = 0;
+  for (; !(await Promise.race([ended, sleep(20, false)])); stops += 1) {
+    child.kill('SIGSTOP');
+    await sleep(40);
+    child.kill('SIGCONT');
+  }
+  const { exitCode, stderr } = await child;
+  t.equal(exitCode, 0, stderr);
+  t.ok(stops > 2, `it was stopped ${stops} times`);
 });
 
 void tap.test('many paths that each take long are an error too', (t) => {
